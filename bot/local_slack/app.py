@@ -21,6 +21,7 @@ from .faults import Fault
 from .instance import LocalSlack
 from .refusal import ApiRefusal
 from .spoiling import apply_before_call, apply_to_answer
+from .web_api import files
 from .web_api.dispatch import serve as serve_method
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -61,12 +62,20 @@ def build(slack: LocalSlack, drop: DropConnection) -> LocalOnly:
     async def response_url(request: Request) -> Response:
         return await _respond(slack, request, drop)
 
+    async def upload(request: Request) -> Response:
+        return await files.upload(slack, request)
+
+    async def download(request: Request) -> Response:
+        return files.download(slack, request)
+
     async def index(request: Request) -> Response:
         page = _PAGE / "index.html"
         return FileResponse(page) if page.exists() else PlainTextResponse("The page is not built.\n", 404)
 
     paths: list[Any] = [
         Route("/api/{method}", api, methods=["GET", "POST"]),
+        Route("/upload/v1/{key}", upload, methods=["POST"]),
+        Route("/files/{id}", download),
         Route("/response/{key:path}", response_url, methods=["POST"]),
         *routes(slack),
         Route("/", index),

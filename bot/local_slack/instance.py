@@ -8,6 +8,7 @@ from .clock import SlackClock
 from .delivery.courier import Courier
 from .delivery.socket import SocketMode
 from .faults import Faults
+from .files import Files
 from .journal import Journal
 from .manifest import Manifest
 from .pace import PaceLimit
@@ -41,6 +42,7 @@ class LocalSlack:
     pace: PaceLimit
     triggers: Triggers
     reply_urls: ReplyUrls
+    files: Files
     journal: Journal
     socket: SocketMode
     courier: Courier

@@ -24,6 +24,7 @@ from .delivery.http import SignedHttp
 from .delivery.socket import SocketMode
 from .dropped import connection_dropper
 from .faults import Faults
+from .files import Files
 from .instance import LocalSlack, Secrets
 from .journal import Journal
 from .manifest import Manifest
@@ -70,6 +71,7 @@ def _assemble(wanted: ServerOptions) -> LocalSlack:
         pace=wanted.pace,
         triggers=Triggers(life=wanted.patience),
         reply_urls=ReplyUrls(world),
+        files=Files(world),
         journal=journal,
         socket=sockets,
         courier=Courier(way, faults, clock, wanted.patience),
@@ -129,6 +131,7 @@ class LocalSlackServer:
         self.port: int = self._listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.slack.reply_urls.base = self.url
+        self.slack.files.base = self.url
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()

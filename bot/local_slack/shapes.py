@@ -161,7 +161,7 @@ def message_shape(world: World, message: PostedMessage) -> dict[str, Any]:
     }
     if message.is_bots:
         shape |= {"bot_id": world.bot_id, "app_id": world.app_id, "bot_profile": bot_profile(world)}
-    for key in ("blocks", "thread_ts", "edited", "metadata"):
+    for key in ("blocks", "files", "thread_ts", "edited", "metadata"):
         if (value := getattr(message, key)) is not None:
             shape[key] = value
     if message.reactions:

@@ -30,6 +30,7 @@ class PostedMessage:
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
     offered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     broadcast: bool = False
+    files: list[dict[str, Any]] | None = None
 
 
 @dataclass(slots=True)

@@ -15,9 +15,11 @@ from .objects import (
     confirm,
     conversation_filter,
     dispatch_config,
+    one_picture,
     option,
     option_group,
     same_option,
+    slack_file,
     text,
 )
 
@@ -168,8 +170,8 @@ ELEMENTS: dict[str, tuple[_Fields, _Fields]] = {
     "email_text_input": ({"type": anything}, {"initial_value": string(), **_BASE, **_TYPED}),
     "url_text_input": ({"type": anything}, {"initial_value": string(), **_BASE, **_TYPED}),
     "image": (
-        {"type": anything, "image_url": _url("image.image_url"), "alt_text": string("image.alt_text")},
-        {},
+        {"type": anything, "alt_text": string("image.alt_text")},
+        {"image_url": _url("image.image_url"), "slack_file": slack_file},
     ),
 }
 
@@ -231,6 +233,8 @@ def _check_combination(kind: str, value: dict[str, Any], at: str, found: Finding
         if ("options" in value) == ("option_groups" in value):
             found.add("must have either options or option_groups", at)
         _initial(value, _offered(value), at, found)
+    if kind == "image":
+        one_picture(value, at, found)
     if kind in ("checkboxes", "radio_buttons"):
         _initial(value, value.get("options"), at, found)
     if kind == "plain_text_input" and _known(value, "min_length") > _known(value, "max_length", 3000):

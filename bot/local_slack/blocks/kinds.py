@@ -9,7 +9,7 @@ from .. import sources
 from .checking import Check, Findings, anything, fields, flag, items, one_of, string
 from .elements import IN_ACTIONS, IN_INPUT, IN_SECTION, element
 from .limits import LIMITS
-from .objects import text
+from .objects import one_picture, slack_file, text
 from .rich_text import rich_text_elements
 
 _Fields = Mapping[str, Check]
@@ -45,8 +45,13 @@ BLOCKS: dict[str, tuple[_Fields, _Fields]] = {
     "divider": ({"type": anything}, _ID),
     "header": ({"type": anything, "text": text("header.text", plain=True)}, _ID),
     "image": (
-        {"type": anything, "alt_text": string("image.alt_text"), "image_url": string("image.image_url")},
-        {"title": text("image.title", plain=True), **_ID},
+        {"type": anything, "alt_text": string("image.alt_text")},
+        {
+            "image_url": string("image.image_url"),
+            "slack_file": slack_file,
+            "title": text("image.title", plain=True),
+            **_ID,
+        },
     ),
     "input": (
         {"type": anything, "label": text("input.label", plain=True), "element": element(IN_INPUT)},
@@ -92,6 +97,8 @@ def block(allowed: set[str]) -> Check:
 def _check_combination(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
     if kind == "section" and "text" not in value and "fields" not in value:
         found.add("missing required field: text", at)
+    if kind == "image":
+        one_picture(value, at, found)
     if kind == "table" and characters_of(value) > LIMITS["table.characters"].most:
         most = LIMITS["table.characters"].most
         found.add(f"must be less than {most + 1} characters", f"{at}/rows", LIMITS["table.characters"].cites)

@@ -71,6 +71,7 @@ LIMITS: dict[str, Limit] = {
     "context.elements": _block("context", 10),
     "header.text": _block("header", 150),
     "image.image_url": _block("image", 3_000),
+    "slack_file.id": _object("slack-file-object", 255),
     "image.alt_text": _block("image", 2_000),
     "image.title": _block("image", 2_000),
     "input.label": _block("input", 2_000),

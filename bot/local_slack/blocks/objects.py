@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import sources
 from .checking import Check, Findings, anything, fields, flag, items, one_of, string
 
 
@@ -93,6 +94,20 @@ def same_option(one: Any, other: Any) -> bool:
         return False
     texts = [each.get("text", {}).get("text") if isinstance(each.get("text"), dict) else None for each in (one, other)]
     return texts[0] == texts[1] and one.get("value") == other.get("value")
+
+
+def slack_file(value: Any, at: str, found: Findings) -> None:
+    """Check which file of Slack an image shows: it is named by its id or by its URL, not by both."""
+    cites = f"{sources.OBJECTS}/slack-file-object"
+    optional: dict[str, Check] = {"id": string("slack_file.id"), "url": string("image.image_url")}
+    if fields({}, optional, value, at, found) and ("id" in value) == ("url" in value):
+        found.add("must have either id or url", at, cites)
+
+
+def one_picture(value: dict[str, Any], at: str, found: Findings) -> None:
+    """Check that an image has either an address or a file of Slack."""
+    if ("image_url" in value) == ("slack_file" in value):
+        found.add("must have either image_url or slack_file", at)
 
 
 PLACEHOLDER = text("placeholder", plain=True)

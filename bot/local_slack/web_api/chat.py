@@ -34,6 +34,7 @@ def post_message(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Post a message."""
     method = "chat.postMessage"
     check_message(args, sources.method(method))
+    slack.files.check(args.get("blocks"))
     channel = writable(slack, method, args["channel"])
     thread_ts = _thread(slack, method, channel, args.get("thread_ts"))
     slack.pace.post(channel.id)
@@ -57,6 +58,7 @@ def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Post a message that only one person sees."""
     method = "chat.postEphemeral"
     check_message(args, sources.method(method))
+    slack.files.check(args.get("blocks"))
     channel = writable(slack, method, args["channel"])
     if args["channel"] in slack.world.people:
         raise ApiRefusal("channel_not_found", "name the channel, not the person", sources.method(method))
@@ -81,6 +83,7 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Change a message of the app. Blocks and metadata that are not given stay, as with Slack."""
     method = "chat.update"
     check_message(args, sources.method(method))
+    slack.files.check(args.get("blocks"))
     message = _own(slack, method, args, "cant_update_message")
     before = message_shape(slack.world, message)
     message.text = args.get("text", "")

@@ -16,7 +16,7 @@ from ..faults import Fault
 from ..instance import LocalSlack
 from ..refusal import ApiRefusal
 from ..spoiling import apply_before_call, apply_to_answer
-from . import chat, conversations, reactions, usergroups, views, workspace
+from . import chat, conversations, files, reactions, usergroups, views, workspace
 from .method import Method
 from .places import require
 
@@ -25,6 +25,7 @@ METHODS: dict[str, Method] = {
     for each in (
         *chat.METHODS,
         *conversations.METHODS,
+        *files.METHODS,
         *reactions.METHODS,
         *usergroups.METHODS,
         *views.METHODS,

@@ -18,6 +18,7 @@ def open_modal(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Open a modal for the person who caused the trigger."""
     method = "views.open"
     check_view(args["view"], sources.method(method), "modal")
+    slack.files.check(args["view"]["blocks"], "/view/blocks")
     user, view_id = slack.triggers.take(_trigger(args, method), method)
     _unique(slack, args["view"], method)
     if view_id in slack.world.views:
@@ -29,6 +30,7 @@ def push(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Put a modal on top of the one from which the trigger came."""
     method = "views.push"
     check_view(args["view"], sources.method(method), "modal")
+    slack.files.check(args["view"]["blocks"], "/view/blocks")
     _, view_id = slack.triggers.take(_trigger(args, method), method)
     below = slack.world.views.get(view_id or "")
     if below is None:
@@ -41,6 +43,7 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Change an open modal."""
     method = "views.update"
     check_view(args["view"], sources.method(method), "modal")
+    slack.files.check(args["view"]["blocks"], "/view/blocks")
     view = _named(slack, args)
     if view is None:
         raise ApiRefusal("not_found", "no open view has that id", sources.method(method))
@@ -56,6 +59,7 @@ def publish(slack: LocalSlack, args: Args) -> dict[str, Any]:
     if not slack.manifest.home_tab:
         raise ApiRefusal("not_enabled", "the manifest has no Home tab", sources.method(method))
     check_view(args["view"], sources.method(method), "home")
+    slack.files.check(args["view"]["blocks"], "/view/blocks")
     person = slack.world.people.get(args["user_id"])
     if person is None or person.is_bot or person.team_id != slack.world.team.id:
         raise ApiRefusal("invalid_arguments", f"nobody has the id {args['user_id']!r}", sources.method(method))

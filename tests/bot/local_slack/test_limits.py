@@ -90,6 +90,7 @@ BY_LIMIT: dict[str, Callable[[int], Callable[[], None]]] = {
     "context.elements": lambda n: message({"type": "context", "elements": [plain("x")] * n}),
     "header.text": lambda n: message({"type": "header", "text": plain("x" * n)}),
     "image.image_url": lambda n: message(image(image_url=url(n))),
+    "slack_file.id": lambda n: message({"type": "image", "alt_text": "Elokuu", "slack_file": {"id": "F" * n}}),
     "image.alt_text": lambda n: message(image(alt_text="x" * n)),
     "image.title": lambda n: message(image(title=plain("x" * n))),
     "input.label": lambda n: view(modal(text_field() | {"label": plain("x" * n)})),

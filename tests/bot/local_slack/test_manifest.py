@@ -16,6 +16,7 @@ NEEDED = {
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:read",
     "im:history",
     "im:write",
