@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from bot.blocks import limits
 from bot.blocks.cutting import cut
+from bot.blocks.picture import Picture
 from bot.language.safe_text import SafeText, cleaned
 
 Block = dict[str, Any]
@@ -31,6 +32,7 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...] = ()
+    picture: Picture | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", cut(self.text, limits.MESSAGE_TEXT) or NOTHING)
@@ -91,6 +93,11 @@ def context(*texts: SafeText) -> Block:
     """Return a context block with small text. The last element joins the texts that are over Slack's limit."""
     shown = [*texts[: limits.CONTEXT - 1], SafeText("\n".join(texts[limits.CONTEXT - 1 :]))]
     return {"type": "context", "elements": [_mrkdwn(text, limits.CONTEXT_TEXT) for text in shown if text]}
+
+
+def image(file_id: str, alt: str) -> Block:
+    """Return an image block that shows a file of Slack."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": _cut_or_nothing(alt, limits.ALT_TEXT)}
 
 
 def divider() -> Block:
