@@ -8,7 +8,7 @@ from datetime import date
 from bot.blocks import phrases
 from bot.blocks import results as result_lines
 from bot.blocks.elements import Message
-from bot.forecast import details, month_end, pages, post, reasons
+from bot.forecast import details, month_end, pages, pictures, post, reasons
 from bot.forecast.pages import Page
 from bot.forecast.reasons import Reasons
 from bot.language.safe_text import SafeText
@@ -17,6 +17,7 @@ from pipeline.deals import targets
 from pipeline.deals.sight import require_pipeline
 from pipeline.forecast import month_end as month_ends
 from pipeline.forecast import report, snapshot
+from pipeline.forecast.course import of_first_month
 from pipeline.forecast.figures import Figures
 from pipeline.forecast.month_end import MonthEnd
 from pipeline.ledger.read_session import ReadSession
@@ -31,7 +32,14 @@ from pipeline.stages.events import StageKind
 def monday_post(session: ReadSession, voice: Voice, key: str) -> Message | None:
     """Return the Monday post from the snapshot with this key, or None if there is none."""
     figures = snapshot.load(session, key)
-    return _forecast(session, voice, figures, key) if figures is not None else None
+    if figures is None:
+        return None
+    message = _forecast(session, voice, figures, key)
+    aimed = targets.of_team(session, figures.pipeline_no).get(figures.months[0].first) if figures.months else None
+    course = of_first_month(session, figures, aimed.amount if aimed is not None else None)
+    if course is None:
+        return message
+    return replace(message, picture=pictures.of_month(voice, course, blocks_below=post.BELOW_PICTURE))
 
 
 def month_post(session: ReadSession, voice: Voice, key: str) -> Message | None:

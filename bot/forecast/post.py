@@ -24,6 +24,7 @@ from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
 AHEAD = timedelta(days=7)  # how far ahead their next steps are looked for
+BELOW_PICTURE = 2  # blocks of the post below its picture: the notes and the buttons
 LOOKED_AT = 20  # deals among which `_deals_to_begin_with` looks: those with the largest expected amounts
 
 

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.blocks.elements import Message
-from bot.sending import unreachable_channels
+from bot.sending import pictures, unreachable_channels
 from bot.sending.pace import NotYet
 from bot.sending.routes import Route, replaces_message, route
 from bot.sending.send_context import SendContext
@@ -69,7 +69,7 @@ def carry_out(context: SendContext, claimed: Claimed) -> None:
     except Unrenderable as problem:
         _handle_refusal(context, claimed, None, ServerError(problem.reason))
     else:
-        _send(context, claimed, way, message)
+        _send(context, claimed, way, pictures.uploaded(context, claimed, message))
 
 
 class Unrenderable(Exception):
@@ -113,6 +113,7 @@ def _send(context: SendContext, claimed: Claimed, way: Route, message: Message) 
         return
     context.outage.over()
     context.step("said")
+    pictures.forget(context, claimed)
     _save_sent(context, claimed, way, ts)
     context.step("settled")
 

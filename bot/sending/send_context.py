@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,7 +20,15 @@ from bot.sending.outage import SlackOutage
 from bot.sending.pace import PATIENCE, Pace, Timing
 from bot.sending.scene import Reader
 from bot.slack.posting import Posting
-from bot.slack.refusals import AnswerLost, BlocksRefused, ServerError, SlackRefused, TokenRefused, Unreachable
+from bot.slack.refusals import (
+    AnswerLost,
+    BlocksRefused,
+    PictureNotReady,
+    ServerError,
+    SlackRefused,
+    TokenRefused,
+    Unreachable,
+)
 from bot.slack.revocation import Revocation
 from pipeline import errors
 from pipeline.ledger.actor import By
@@ -51,6 +59,7 @@ class SendContext:
     step: Callable[[str], None]
     outage: SlackOutage
     revocation: Revocation = field(default_factory=Revocation)
+    uploads: dict[str, str] = field(default_factory=dict[str, str])  # file ids of pictures not posted yet
 
     @property
     def timing(self) -> Timing:
@@ -94,13 +103,18 @@ class SendContext:
         if message is None or not is_again:
             return message
         mark = voice.say("said_again")
-        return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
+        return replace(message, text=f"{mark} {message.text}", blocks=(el.context(mark), *message.blocks))
 
     def send_with_fallback(self, workspace_no: int, kind: str, message: Message, say: Callable[[Message], T]) -> T:
-        """Call `say` and return its result. If Slack refuses the blocks, call it again with the text alone."""
+        """Call `say` and return its result. If Slack refuses the blocks, call it again with the text alone.
+
+        Raises PictureNotReady instead if the blocks show a picture: it may be taken a little later.
+        """
         try:
             return say(message)
         except BlocksRefused as refused:
+            if any("slack_file" in block for block in message.blocks):
+                raise PictureNotReady(refused.code) from refused
             if not message.blocks:
                 raise
             log.warning("blocks_refused", kind=kind, workspace_no=workspace_no, reason=refused.code)

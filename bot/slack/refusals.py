@@ -42,6 +42,10 @@ class ServerError(Wait):
     blames_message = True
 
 
+class PictureNotReady(ServerError):
+    """Slack does not show the uploaded picture yet, so it refused the message. A little later it may."""
+
+
 class AnswerLost(SlackRefused):
     """The call went out and no usable answer came back. Slack may have done it."""
 

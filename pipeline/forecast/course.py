@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from pipeline.deals.tables import deal
-from pipeline.forecast.report import Figures, MonthSum
+from pipeline.forecast.figures import Figures, MonthSum
 from pipeline.ledger.session import Session
 from pipeline.money import Money
 from pipeline.people import settings
@@ -37,15 +37,16 @@ class MonthCourse:
 def of_first_month(session: Session, figures: Figures, target: Money | None) -> MonthCourse | None:
     """Return the course of the forecast's first month, in the currency that the forecast names first.
 
-    None where fewer than two open deals have a sum in it, or no more is likely to come: a range would say too much
-    then. A target in another currency is left out.
+    None where fewer than two open deals have a sum in it and no deals are to come, or no more is likely to come: a
+    range would say too much then. A target in another currency is left out.
     """
     month = next(iter(figures.months), None)
     end = month.money[0] if month is not None and month.money else None
     if month is None or end is None or end.high.minor <= end.won.minor:
         return None
     currency = end.expected.currency
-    if sum(part.amount is not None and part.currency == currency for part in figures.open_in(month)) < DECIDING:
+    open_ones = sum(part.amount is not None and part.currency == currency for part in figures.open_in(month))
+    if open_ones < DECIDING and not end.to_come.minor:
         return None
     parts = [part for part in figures.won_in(month) if part.currency == currency and part.amount is not None]
     days = _days(session, [part.deal_no for part in parts])
