@@ -6,7 +6,7 @@ error it stays open, and it carries the values that have no field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from types import MappingProxyType
@@ -118,10 +118,11 @@ def new(
     carried: Carried = NOTHING_CARRIED,
     alike: Sequence[DealLine] = (),
     above: Sequence[Block] = (),
+    own: Iterable[Block] = (),
 ) -> View:
     """Build the form for a new deal, with the open deals that it may double, and the message that it is made of.
 
-    `above` is what the form says first.
+    `above` is what the form says first, `own` has the team's own fields.
     """
     asked = questions_of(voice, filled)
     blocks = (
@@ -135,6 +136,7 @@ def new(
         day_field(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
         kinds.source_field(voice, SOURCE_KIND, filled.source),
         source_words_field(voice, filled.source.words),
+        *own,
         note_field(voice, filled, hint=asked.get(NOTE)),
     )
     return modal(voice, WordName.NEW, "new_title", "create", blocks, carried)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, checkins, deliveries, ids, kinds, phrases, touches
+from bot.blocks import buttons, checkins, deliveries, ids, kinds, own_fields, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -15,6 +15,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.events import StepEnd
 from pipeline.deals.fields import LostReason, Source
+from pipeline.deals.own_values import OwnValue
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import Via
 from pipeline.money import Money
@@ -98,7 +99,7 @@ class _Told:
             parts += self._opened(after)
         elif before is not None:
             parts.append(self.voice.say("history_deleted"))
-        parts += self._needs()
+        parts += [*self._needs(), *self._own_values()]
         parts += (what_became_of(self.voice, each) for each in self.change.offers)
         parts += self._check_ins()
         parts += self._private()
@@ -230,6 +231,16 @@ class _Told:
             yield self.voice.say("history_no_need", need=self._text(need))
         for problem in self.change.problems:
             yield self.voice.say("history_problem", problem=self._text(problem))
+
+    def _own_values(self) -> Iterator[SafeText]:
+        """What the deal got in the team's own fields."""
+        for each in self.change.values:
+            own = self.voice.own_fields.find(each.field_no)
+            text = (self.shown.names.words.get(each.words) or _ERASED) if each.words is not None else ""
+            value = OwnValue(each.number, each.day, each.option_no, text)
+            if own is not None:
+                shown = own_fields.said(self.voice, own, value, TEXT_LIMIT) or self.voice.say("history_nothing")
+                yield self.voice.say("field_value", field=self.voice.name(own.name), value=shown)
 
     def _check_ins(self) -> Iterator[SafeText]:
         """How the customer finds what was delivered, and their words."""

@@ -66,6 +66,7 @@ class WordName(StrEnum):
     TEAM = "team"
     TARGET = "target"
     CHOICES = "choices"
+    FIELDS = "fields"
     FORECAST = "forecast"
     RESULTS = "results"
     HELP = "help"

@@ -81,7 +81,9 @@ def settings(
         [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
         chosen=now.language or AS_WORKSPACE,
     )
-    more = el.context(phrases.lines([voice.say("settings_stages"), voice.say("settings_choices")]))
+    more = el.context(
+        phrases.lines([voice.say(each) for each in ("settings_stages", "settings_choices", "settings_fields")])
+    )
     of_workspace = [*_workspace_fields(voice, now), _wins_from(voice, now), _unanswered(voice, now), more]
     of_admin = of_workspace if admin else []
     of_all = [*_check_ins(voice, now.check_ins or {}), *of_admin]

@@ -30,6 +30,7 @@ HINTS: dict[str, str] = {
     WordName.SETTINGS: "not_used_settings",
     WordName.STAGES: "not_used_stages",
     WordName.CHOICES: "not_used_choices",
+    WordName.FIELDS: "not_used_fields",
     WordName.UNDO: "not_used_undo",
     WordName.SELECT: "not_used_select",
 }

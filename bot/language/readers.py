@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.language.catalogue import LANGUAGES
 from bot.language.voice import Voice
 from pipeline.deals import choices
+from pipeline.fields import fields
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import members, settings
 
@@ -14,7 +15,13 @@ FINNISH_ZONE = "Europe/Helsinki"
 def voice_for(session: ReadSession, member_no: int | None) -> Voice:
     """Return the voice for one person in their own language, else in the workspace's; None stands for a channel."""
     language, zone = session.remembered(f"reader.{member_no or 0}", lambda: _read(session, member_no))
-    return Voice(language=language, zone=zone, now=session.now, lists=choices.of_workspace(session))
+    return Voice(
+        language=language,
+        zone=zone,
+        now=session.now,
+        lists=choices.of_workspace(session),
+        own_fields=fields.of_workspace(session),
+    )
 
 
 def workspace_language(session: ReadSession) -> str:

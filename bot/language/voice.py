@@ -17,6 +17,7 @@ from bot.language.catalogue import sentences
 from bot.language.safe_text import NAME_LIMIT, SafeText, plain, safe
 from pipeline.calendars import zone_named
 from pipeline.deals.choices import BUILT_IN, Lists
+from pipeline.fields.fields import NO_FIELDS, OwnFields
 from pipeline.money import Money
 
 NBSP = "\u00a0"
@@ -37,7 +38,7 @@ Value = str | int | float | Decimal | date | datetime | Money
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The language and time zone of one reader, the current moment, and the team's own lists with their labels.
+    """The language and time zone of one reader, the current moment, and the team's own lists and fields.
 
     A value in a sentence is written by its type. A `Money`, a `date` ("ma 3.6."), a `datetime` ("klo 8.00", with its
     day if that is not today) and a number are written in the reader's language. A `str` counts as typed text and is
@@ -48,6 +49,7 @@ class Voice:
     zone: str
     now: datetime
     lists: Lists = BUILT_IN
+    own_fields: OwnFields = NO_FIELDS
 
     # --- sentences ---
 

@@ -30,6 +30,7 @@ from bot.words import (
     delete,
     delivered,
     edit,
+    fields,
     find,
     follow_up,
     forecast,
@@ -113,6 +114,7 @@ WORDS: tuple[Word, ...] = tuple(
         settings,
         stages,
         choices,
+        fields,
         help,
     )
 )

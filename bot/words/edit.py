@@ -27,6 +27,7 @@ from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.chosen_entries import lost_given, source_chosen
 from bot.words.chosen_pipeline import given_pipeline, transfer_blocks
 from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, month_question
+from bot.words.own_values import own_given
 from bot.words.said_move import stage_first
 from bot.words.typed_kinds import typed_reason, typed_source
 from bot.words.unclear import move_question
@@ -275,7 +276,7 @@ def _with_wish(now: EditableFields, wish: Edit, state: StageKind) -> EditableFie
         wished = {name: value for name, value in wished.items() if name not in ("won_on", "promised_day", "also")}
     if isinstance(wish.pipeline, int):
         wished["pipeline_no"] = wish.pipeline
-    return replace(now, **wished)
+    return replace(now, own={**now.own, **wish.own}, **wished)
 
 
 def _of_no_such_deal(state: StageKind, read: EditLine) -> list[str]:
@@ -307,12 +308,14 @@ def submitted(services: Services, request: Request) -> Reply:
     """The deal as it was filled in; what could not be read or done stands under its field."""
     given, deal_no = request.values, deal_of(request)
     with services.ledger.read_session(request.by) as session:
-        currency = currency_of(session, deal_no)
+        currency, own = currency_of(session, deal_no), own_given(session, given)
     text = given.get(forms.AMOUNT)
     amount = amounts.read(text, currency) if text else None
     if isinstance(amount, Unclear):
         return Refill({forms.AMOUNT: (amount.key, {"text": amount.text})})
-    wish = _given(given, amount, request.carried)
+    if isinstance(own, Refill):
+        return own
+    wish = replace(_given(given, amount, request.carried), own=own)
     try:
         return edits.edit(services.ledger, request.by, deal_no, wish)
     except (errors.AmountJumps, errors.Missing, errors.CannotOwn, errors.NoSuchPipeline) as refused:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.blocks import forms
+from bot.blocks import forms, own_fields
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder
@@ -29,6 +29,7 @@ from bot.words.chosen_pipeline import given_pipeline, own_pipeline, pipeline_blo
 from bot.words.form_input import fit
 from bot.words.mentioned_names import with_names
 from bot.words.new_customer import LineOfCustomer, read_customer
+from bot.words.own_values import own_given
 from bot.words.typed_kinds import typed_source
 from pipeline import errors
 from pipeline.calendars import Calendar
@@ -84,7 +85,8 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
         )
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
         above = pipeline_blocks(voice, session, pipeline_no, line.doubted)
-        return forms.new(voice, _with_customer(filled_from(draft, voice.lists), told), carried, alike, above)
+        filled = _with_customer(filled_from(draft, voice.lists), told)
+        return forms.new(voice, filled, carried, alike, above, own_fields.inputs(voice, {}))
 
     return Ask(build, again)
 
@@ -180,9 +182,12 @@ def submitted(services: Services, request: Request) -> Reply:
     chosen = given_pipeline(given)
     with services.ledger.read_session(request.by) as session:
         currency = settings.currency_of(session, own_pipeline(session, chosen))
+        own = own_given(session, given)
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
     if amount is not None and not isinstance(amount, Money):
         return Refill({forms.AMOUNT: (amount.key, {"text": amount.text})})
+    if isinstance(own, Refill):
+        return own
     day, source = given.get(forms.CLOSE_DAY), source_chosen(given.get(forms.SOURCE_KIND))
     deal = opening.NewDeal(
         customer=given.get(forms.CUSTOMER) or "",
@@ -197,6 +202,7 @@ def submitted(services: Services, request: Request) -> Reply:
         business_id=given.get(forms.BUSINESS_ID),
         follows=request.carried.deal,
         pipeline=chosen,
+        own=own,
     )
     try:
         return opening.new(services.ledger, request.by, deal)

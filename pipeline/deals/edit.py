@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Final, TypeVar
@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from pipeline import edit_errors
 from pipeline.calendars import Calendar
 from pipeline.customers import customers
-from pipeline.deals import change, needs, requirements
+from pipeline.deals import change, needs, own_values, requirements
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.backdate import Backdated, check_won_on, correct_entry, correct_win, newest_entry, next_entry
@@ -28,6 +28,7 @@ from pipeline.deals.events import (
     SourceSet,
 )
 from pipeline.deals.fields import EditableFields, LostReason, Source, customer_name, fields_of
+from pipeline.deals.own_values import OwnValue, OwnValues
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.deals.transfer import take_to
 from pipeline.ledger.actor import By
@@ -67,8 +68,8 @@ class StageEntry:
 class Edit:
     """What a person wants a deal to say of itself; what is not given stays as it is.
 
-    A `name` of "" is the customer's, and `needs` are all that the deal is to have. `meant_amount` is an amount that the
-    person was asked about and gives again.
+    A `name` of "" is the customer's, and `needs` are all that the deal is to have. `own` has what is given for the
+    team's own fields. `meant_amount` is an amount that the person was asked about and gives again.
     `seen` is the deal's newest event when its fields were shown in a form: what the person left as it was shown is no
     wish, though somebody else has changed it since.
     """
@@ -85,6 +86,7 @@ class Edit:
     needs: tuple[str, ...] | AsItIs = AS_IT_IS
     also: str | AsItIs = AS_IT_IS
     pipeline: int | AsItIs = AS_IT_IS
+    own: OwnValues = field(default_factory=dict[int, OwnValue])
     meant_amount: Money | None = None
     note: str | None = None
     seen: int | None = None
@@ -97,7 +99,7 @@ def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
     hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer, NeverInStage,
     EntryAhead, EntryAfterNext; where it goes to another pipeline what `transfer` raises; and for what was given
     NeedTooLong, TooManyNeeds, EmptyName, TooLong, NotAboveZero, TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo,
-    ChoiceGone.
+    ChoiceGone, FieldGone.
     """
 
     def decide(work: UnitOfWork) -> DealEdited:
@@ -134,6 +136,7 @@ def only_changes(wish: Edit, now: EditableFields, shown: EditableFields) -> Edit
         needs=_other_needs(wish.needs, shown, now),
         also=kept(wish.also, shown.also, now.also),
         pipeline=kept(wish.pipeline, shown.pipeline_no, now.pipeline_no),
+        own=own_values.only_changes(wish.own, shown.own, now.own),
     )
 
 
@@ -171,8 +174,11 @@ def _as_shown(work: UnitOfWork, deal: DealState, seen: int | None) -> EditableFi
     if seen is None or seen >= deal.last_no:
         return None
     history = history_of(work, (DEAL, deal.deal_no))
-    before = known_at(DEALS, history, seen).state
-    return fields_of(work, before, needs.needs_known_at(work, history, seen)) if isinstance(before, DealState) else None
+    then = known_at(DEALS, history, seen)
+    if not isinstance(then.state, DealState):
+        return None
+    own = own_values.values_known(work, then.part("value"))
+    return fields_of(work, then.state, needs.needs_known_at(work, history, seen), own)
 
 
 def _correct_day(work: UnitOfWork, deal: DealState, wanted: Edit) -> Backdated | None:
@@ -207,7 +213,7 @@ def _correct_entry(work: UnitOfWork, deal: DealState, wanted: StageEntry, calend
 
 def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields) -> DealState:
     """Append an event for each field that is wanted otherwise."""
-    deal = _set_names(work, deal, wanted, now)
+    deal = own_values.set_values(work, _set_names(work, deal, wanted, now), wanted.own)
     deal = _set_amount(work, deal, wanted)
     today = settings.of_workspace(work).calendar.day(work.now)
     if not isinstance(wanted.close_day, AsItIs):

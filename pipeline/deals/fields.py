@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from pipeline.calendars import Calendar
 from pipeline.customers.tables import customer
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.needs import Need, needs_of
+from pipeline.deals.own_values import OwnValue, OwnValues, values_of
 from pipeline.deals.projection import DealState
 from pipeline.ledger.session import Session
 from pipeline.money import Money
@@ -52,7 +53,7 @@ class EditableFields:
     """The fields of a deal that can be edited. `name` is empty where the deal has none of its own.
 
     `won_on`, `promised_day` and `also`, what else was promised, are of a won deal, `lost` is of a lost one.
-    `pipeline_no` is the number of its pipeline.
+    `pipeline_no` is the number of its pipeline, `own` what it has in the team's own fields.
     """
 
     customer: str
@@ -66,6 +67,7 @@ class EditableFields:
     needs: tuple[str, ...] = ()
     also: str = ""
     pipeline_no: int = 0
+    own: OwnValues = field(default_factory=dict[int, OwnValue])
 
 
 _CUSTOMER_NAME = (
@@ -88,8 +90,13 @@ def customer_name(session: Session, customer_no: int) -> str:
     return _read(session, _CUSTOMER_NAME, customer_no)
 
 
-def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = None) -> EditableFields:
-    """The fields of a deal in this state, which may be one that it had earlier: with the `needs` that it had then."""
+def fields_of(
+    session: Session, deal: DealState, needs: Sequence[Need] | None = None, own: OwnValues | None = None
+) -> EditableFields:
+    """The fields of a deal in this state.
+
+    It may be one that it had earlier: with the `needs`, and what it had in the team's `own` fields, then.
+    """
     needs = needs_of(session, deal.deal_no) if needs is None else needs
     calendar: Calendar = settings.of_workspace(session).calendar
     whose, name = customer_name(session, deal.customer_no), _read(session, _NAME, deal.name)
@@ -106,6 +113,7 @@ def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = 
         needs=tuple(each.text for each in needs),
         also=_read(session, _WORDS, deal.also) if is_won else "",
         pipeline_no=deal.pipeline_no,
+        own=values_of(session, deal.deal_no) if own is None else own,
     )
 
 

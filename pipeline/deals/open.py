@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline import errors, support_errors
@@ -14,6 +14,7 @@ from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
 from pipeline.deals.needs import needs_of, set_needs
+from pipeline.deals.own_values import OwnValue, OwnValues, set_values
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.sources import has_won_deal
@@ -57,14 +58,15 @@ class NewDeal:
     business_id: str | None = None
     follows: int | None = None
     pipeline: int | None = None
+    own: OwnValues = field(default_factory=dict[int, OwnValue])  # what is given for the team's own fields
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it.
 
     Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, DayGone or DayTooFar for a close day that is
-    no coming one, ChoiceGone, NothingSold where the deal that it continues is not won, and NoSuchPipeline where the
-    chosen one is none in which they sell.
+    no coming one, ChoiceGone, FieldGone, NothingSold where the deal that it continues is not won, and NoSuchPipeline
+    where the chosen one is none in which they sell.
     """
 
     def decide(work: UnitOfWork) -> DealCreated:
@@ -87,7 +89,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             follows=deal.follows,
         )
         event, state = work.append(opened, deal_no, None)
-        _take_over_needs(work, note(work, note(work, a_deal(state), deal.link), deal.note), deal.follows)
+        _keep_the_rest(work, a_deal(state), deal)
         return DealCreated(
             deal=deal_no,
             amount=deal.amount,
@@ -99,6 +101,12 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         )
 
     return ledger.commit(by, decide)
+
+
+def _keep_the_rest(work: UnitOfWork, opened: DealState, given: NewDeal) -> None:
+    """Keep what is noted of a new deal, its values in the team's own fields, and the needs that it takes over."""
+    noted = note(work, note(work, opened, given.link), given.note)
+    _take_over_needs(work, set_values(work, noted, given.own), given.follows)
 
 
 def _check(work: UnitOfWork, deal: NewDeal) -> None:

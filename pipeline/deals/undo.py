@@ -12,7 +12,7 @@ from pipeline.choice_errors import ChoiceInUse
 from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.events import CUSTOMER, CustomerMerged
 from pipeline.customers.undone import undone_of_customer
-from pipeline.deals import choices, merging, owners_undone
+from pipeline.deals import choices, merging, own_values, owners_undone
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.delivery_events import ProblemTold
@@ -323,6 +323,7 @@ def _check_result(session: Session, after: Mapping[Key, Any], before: Mapping[in
     """
     _require_references(session, after, after)
     choices.require_apart(session, after)
+    own_values.require_undoable(session, after)
     undone.require_requirements(_stages_after(session, after), before, after)
 
 

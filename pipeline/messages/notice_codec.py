@@ -21,6 +21,7 @@ from pipeline import (
     delivery_errors,
     edit_errors,
     errors,
+    field_errors,
     line_errors,
     merge_errors,
     money,
@@ -45,6 +46,7 @@ from pipeline.messages import choice_notices as choices
 from pipeline.messages import customer_notices as customers
 from pipeline.messages import delivery_notices as deliveries
 from pipeline.messages import due_notices as due
+from pipeline.messages import field_notices as fields_
 from pipeline.messages import offer_notices as offers
 from pipeline.messages import target_notices as targets
 from pipeline.messages import touch_notices as touches
@@ -168,6 +170,8 @@ CLASSES: tuple[type[Notice], ...] = (
     targets.ShowTargets,
     choices.ShowChoices,
     choices.ChoicesChanged,
+    fields_.ShowFields,
+    fields_.FieldSaved,
     asked.ShowSince,
     customers.ShowCustomer,
     asked.ShowForecast,
@@ -192,6 +196,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         delivery_errors,
         errors,
         edit_errors,
+        field_errors,
         line_errors,
         merge_errors,
         money,

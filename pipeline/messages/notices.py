@@ -109,6 +109,8 @@ class NoticeKind(StrEnum):
     TARGETS = "targets"
     CHOICES = "choices"
     CHOICES_CHANGED = "choices_changed"
+    FIELDS = "fields"
+    FIELD_SAVED = "field_saved"
     SINCE = "since"
     CUSTOMER = "customer"
     CUSTOMER_CHANGED = "customer_changed"

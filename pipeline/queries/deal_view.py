@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from pipeline.deals.care_steps import is_cared_for
 from pipeline.deals.checkins import ToldCheckIn, told_of
 from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
+from pipeline.deals.own_values import OwnValue, OwnValues, values_of
 from pipeline.deals.problems import problems_of
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.sight import seen
@@ -124,6 +125,7 @@ class DealView:
     linked: tuple[LinkedDeal, ...] = ()  # the deal that this one continues, and those that continue it
     source_option: int | None = None  # entries of the team's own, by their numbers
     lost_option: int | None = None
+    own: OwnValues = field(default_factory=dict[int, OwnValue])  # in the team's own fields
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -224,6 +226,7 @@ def _of_parts(session: ReadSession, state: DealState, who: MemberRights) -> dict
         "turn": turns.turn_now(state, calendar, session.now) if is_seen else None,
         "tries": tries_of(session, state) if state.owner == who.member_no else 0,
         "needs": tuple(each.text for each in needs_of(session, state.deal_no)),
+        "own": values_of(session, state.deal_no),
         "linked": _linked(session, state),
         "offer": out(session, state.deal_no) if state.state is StageKind.OPEN else None,
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pipeline.deals.events import DEAL
 from pipeline.deals.fields import EditableFields, fields_of
 from pipeline.deals.needs import needs_known_at
+from pipeline.deals.own_values import values_known
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import Folded, known_at
@@ -53,13 +54,14 @@ def edited(session: ReadSession, deal_no: int, change_no: int) -> Edited | None:
     before, after = (each.state for each in folded)
     if not isinstance(before, DealState) or not isinstance(after, DealState):
         return None
+    own = [values_known(session, each.part("value")) for each in folded]
     moved = _entries_moved(session, *folded)
     is_win = bool(moved) and moved[-1].stage.kind is StageKind.WON
     entered = moved[-1] if moved and not is_win else None
     moves_opening = before.opened_at != after.opened_at and len(moved) > 1
     return Edited(
-        before=fields_of(session, before, needs_known_at(session, history, nos[0])),
-        after=fields_of(session, after, needs_known_at(session, history, nos[1])),
+        before=fields_of(session, before, needs_known_at(session, history, nos[0]), own[0]),
+        after=fields_of(session, after, needs_known_at(session, history, nos[1]), own[1]),
         moves_opening=moves_opening,
         moves_stages=not moves_opening and len(moved) > 1,
         entered=entered,

@@ -18,6 +18,7 @@ from pipeline.deals.projection import DEALS, DealState
 from pipeline.deals.rehoming_events import Transferred
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.deals.undo import undoable
+from pipeline.deals.value_events import ValueSet
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData, Via
 from pipeline.ledger.fold import in_force, known_at
@@ -81,6 +82,7 @@ class DealChange:
     checks: tuple[ToldCheck, ...] = ()
     step_end: StepEnd | None = None
     offers: tuple[OfferSent | OfferAnswered | OfferExtended, ...] = ()
+    values: tuple[ValueSet, ...] = ()  # in the team's own fields
     problems: tuple[int, ...] = ()  # that customers have with what they bought, by the numbers of their texts
     moves_days: bool = False  # it puts what had been told before to other days
     turn: UndoOrRedo | None = None
@@ -203,6 +205,7 @@ def _described(
             if isinstance(each, Checked)
         ),
         problems=tuple(each.words for each in appended if isinstance(each, ProblemTold)),
+        values=tuple(each for each in appended if isinstance(each, ValueSet)),
         step_end=next((each.ended for each in appended if isinstance(each, StepSet)), None),
         moves_days=moves_days,
         turn=_turn(history, events),
@@ -272,6 +275,7 @@ def _texts_of(change: DealChange) -> Iterator[int | None]:
     yield from (*change.notes, *change.needs_added, *change.needs_ended, *change.problems)
     yield from (each.note for each in change.touches)
     yield from (each.words for each in change.checks)
+    yield from (each.words for each in change.values)
 
 
 def _differing(changes: Sequence[DealChange], of: str) -> set[int]:

@@ -72,6 +72,7 @@ from tests.gallery import (
     merges,
     offerings,
     outcomes,
+    own_field_lists,
     teams,
     touches,
     turns,
@@ -241,6 +242,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield from (piece(name, shown) for name, shown in delivered.answers(voice))
     yield from (piece(name, shown) for name, shown in teams.answers(voice))
     yield from (piece(name, shown) for name, shown in choice_lists.answers(voice))
+    yield from (piece(name, shown) for name, shown in own_field_lists.answers(voice))
     yield from (piece(name, shown) for name, shown in delivered.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in checked.answers(voice))
     yield from (piece(name, shown) for name, shown in checked.cards(voice, WORDS))
@@ -658,6 +660,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-settings-away", settings_forms.settings(voice, SettingsValues(), admin=False, away=shown))
     yield Piece("form-settings-admin", settings_forms.settings(voice, mine, admin=True))
     yield from (Piece(name, form) for name, form in choice_lists.forms(voice))
+    yield from (Piece(name, form) for name, form in own_field_lists.forms(voice))
 
 
 def _no_reason() -> Refused:

@@ -100,6 +100,7 @@ from pipeline.messages.due_notices import (
     WhatHappened,
     WishedReminder,
 )
+from pipeline.messages.field_notices import FieldSaved, ShowFields
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.offer_notices import (
@@ -174,6 +175,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         SettingsSaved(change=41, is_first=False),
         ShowStages(pipeline=2),
         ShowChoices(list="source"),
+        ShowFields(),
+        FieldSaved(act="hidden", field=2, change=41),
         ChoicesChanged(act="added", list="lost", code="price", option=7, change=41),
         StagesChanged(act="split", stage=1, to=6, moved=12, change=41, lacking=3),
         PipelineSaved(pipeline=2, change=41, is_retired=True),

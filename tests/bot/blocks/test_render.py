@@ -25,6 +25,7 @@ from pipeline import (
     delivery_errors,
     edit_errors,
     errors,
+    field_errors,
     merge_errors,
     money,
     need_errors,
@@ -50,6 +51,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import choice_notices, customer_notices, outbox, stage_notices
 from pipeline.messages import due_notices as due
+from pipeline.messages import field_notices as fields_
 from pipeline.messages import offer_notices as offered
 from pipeline.messages.board_notices import ShowBoardBy, ShowBoardList
 from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
@@ -318,6 +320,8 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.UNSEEN: lambda services: changes.SeenEnded(**_changed(services)),
     NoticeKind.STAGES: lambda _: stage_notices.ShowStages(),
     NoticeKind.STAGES_CHANGED: lambda _: stage_notices.StagesChanged(act="removed", stage=2, to=3, moved=4, change=41),
+    NoticeKind.FIELDS: lambda _: fields_.ShowFields(),
+    NoticeKind.FIELD_SAVED: lambda _: fields_.FieldSaved(act="added", field=1, change=41),
     NoticeKind.CHOICES: lambda _: choice_notices.ShowChoices(),
     NoticeKind.CHOICES_CHANGED: lambda _: choice_notices.ChoicesChanged(
         act="hidden", list="lost", code="price", change=41
@@ -545,6 +549,13 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     setup_errors.ArchivedChannel: lambda services: setup_errors.ArchivedChannel(),
     setup_errors.ChannelUnknown: lambda services: setup_errors.ChannelUnknown(),
     setup_errors.NotALead: lambda services: setup_errors.NotALead(),
+    field_errors.FieldNameTaken: lambda _: field_errors.FieldNameTaken(text="Toimiala"),
+    field_errors.TooManyFields: lambda _: field_errors.TooManyFields(limit=10),
+    field_errors.FieldEditedMeanwhile: lambda _: field_errors.FieldEditedMeanwhile(field=1),
+    field_errors.FieldGone: lambda _: field_errors.FieldGone(),
+    field_errors.FieldInUse: lambda _: field_errors.FieldInUse(),
+    field_errors.NoChoices: lambda _: field_errors.NoChoices(),
+    field_errors.TooManyFieldChoices: lambda _: field_errors.TooManyFieldChoices(limit=40),
     choice_errors.ChoiceLabelTaken: lambda _: choice_errors.ChoiceLabelTaken(text="Toimitusaika"),
     choice_errors.ChoiceEditedMeanwhile: lambda _: choice_errors.ChoiceEditedMeanwhile(list="lost", option=7),
     choice_errors.ChoiceLabelBack: lambda _: choice_errors.ChoiceLabelBack(text="Toimitusaika"),
