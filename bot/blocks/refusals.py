@@ -6,7 +6,18 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.blocks import buttons, checkins, customer_forms, deliveries, forms, ids, offering, phrases, touches
+from bot.blocks import (
+    buttons,
+    checkins,
+    customer_forms,
+    deliveries,
+    forms,
+    ids,
+    missing_parts,
+    offering,
+    phrases,
+    touches,
+)
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
@@ -123,27 +134,15 @@ def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
     apart = requirements.without_field(refused.fields)
     deal, stay, to = refused.deal, refused.stay, refused.to
     if apart:
-        first = voice.say("missing_first", fields=voice.list([voice.say(each.missing) for each in apart]))
+        first = voice.say("missing_first", fields=missing_parts.all_called(voice, apart))
         said = phrases.lines([sentence(voice, names, refused), first])
-        forms_of = [_form_apart(voice, names, refused, each.token) for each in apart]
+        forms_of = missing_parts.forms_apart(voice, names, refused, apart)
         return Message(unmarked(said), (el.section(said), *el.actions(*forms_of, _go_on(voice, names, refused))))
     said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
     button = el.button(
         voice.label("open_form"), ids.button(WordName.ADVANCE, deal=deal, stay=stay, to=to), style="primary"
     )
     return Message(unmarked(said), (el.section(said), *el.actions(button)))
-
-
-FORMS_APART = {"offer": "offer_button", "touch": "touch_button"}
-"""The label of the button of each requirement with a form of its own, by its token, which is the word's name.
-
-The button names the stage to enter: its press is answered beside it, so that the move stays."""
-
-
-def _form_apart(voice: Voice, names: Names, refused: errors.Missing, token: str) -> Block:
-    label, called = voice.label(FORMS_APART[token]), phrases.deal_of(voice, names, refused.deal)
-    identity = ids.button(token, deal=refused.deal, stay=refused.stay, to=refused.to)
-    return el.button(label, identity, style="primary", spoken=f"{label.rstrip('…')}: {called}")
 
 
 def _go_on(voice: Voice, names: Names, refused: errors.Missing) -> Block | None:
@@ -286,7 +285,7 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
     if isinstance(refused, step_errors.StepFar):
         shown["limit"] = voice.business_days(refused.limit)
     if isinstance(refused, errors.Missing):
-        shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(refused.fields)])
+        shown["fields"] = missing_parts.all_called(voice, requirements.named(refused.fields))
         shown["n"] = len(refused.fields)
     if isinstance(refused, errors.UnknownStage):
         shown["stages"] = voice.list(phrases.stage_of(voice, names, no) for no in refused.stages or names.stages.keys())

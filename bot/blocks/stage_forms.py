@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.blocks import elements as el
-from bot.blocks import ids, phrases, seller_fields
+from bot.blocks import ids, missing_parts, phrases, seller_fields
 from bot.blocks.elements import Block, View
 from bot.blocks.forms import modal
 from bot.blocks.ids import Carried, Remainder, WordName
@@ -28,6 +28,8 @@ NAME, AFTER, LIMIT, LIMIT_DAYS, REQUIRES = (
     "stage_limit_days",
     "stage_requires",
 )
+REQUIRES_OWN = "stage_requires_own"
+"""The boxes of the team's own fields: Slack shows ten boxes at most in one field."""
 SUCCESSOR, SPLIT_NAME, SPLIT_DEALS = "stage_successor", "stage_split_name", "stage_split_deals"
 PIPELINE_NAME, PIPELINE_PLACE = "pipeline_name", "pipeline_place"
 PIPELINE_CURRENCY, PIPELINE_OFFERS = "pipeline_currency", "pipeline_offers"
@@ -74,7 +76,9 @@ def pipeline_name(voice: Voice, row: PipelineRow) -> SafeText:
 
 def needs(voice: Voice, tokens: Collection[str]) -> SafeText | None:
     """Return the names of what a stage requires, with commas; None where it requires nothing."""
-    named = [voice.say(each.missing) for each in requirements.named(tokens)]
+    known = {each.token for each in voice.own_fields.in_use}
+    asked = [each for each in tokens if requirements.own_field_no(each) is None or each in known]
+    named = [missing_parts.called(voice, each) for each in requirements.named(asked)]
     return phrases.joined(named, ", ") if named else None
 
 
@@ -90,7 +94,8 @@ def stage(voice: Voice, row: StageRow | None, pipeline: PipelineRow, lacking: di
     ]
     if kind is StageKind.OPEN:
         blocks += [_after(voice, row, pipeline), *_limit(voice, row.state if row is not None else None)]
-    blocks += _requires(voice, kind, row.state.required if row is not None else frozenset(), lacking)
+    required = row.state.required if row is not None else frozenset[str]()
+    blocks += [*_requires(voice, kind, required, lacking), *_requires_own(voice, required, lacking)]
     if row is not None:
         blocks += _others(voice, row, pipeline)
     act = press("edit", row.state.stage_no, row.state.last_no) if row else press("add", pipeline.state.pipeline_no)
@@ -146,6 +151,23 @@ def _requires(voice: Voice, kind: StageKind, required: Collection[str], lacking:
         return []
     ticked = [each for each in options if each["value"] in required]
     return [el.ticks_field(REQUIRES, voice.label("stage_requires"), options, ticked=ticked)]
+
+
+def _requires_own(voice: Voice, required: Collection[str], lacking: dict[str, int]) -> list[Block]:
+    """The boxes of the team's own fields; of a field that was required and is hidden it is said that it is not."""
+    options = [
+        el.option(
+            voice.plain_name(each.name),
+            each.token,
+            voice.label("lacking_n", n=lacking[each.token]) if lacking.get(each.token) else None,
+        )
+        for each in voice.own_fields.in_use
+    ]
+    ticked = [each for each in options if each["value"] in required]
+    hidden = [voice.name(each.name) for each in voice.own_fields.all if each.is_hidden and each.token in required]
+    said = [el.context(voice.say("stage_requires_hidden", fields=voice.list(hidden)))] if hidden else []
+    boxes = [el.ticks_field(REQUIRES_OWN, voice.label("fields_title"), options, ticked=ticked)] if options else []
+    return [*boxes, *said]
 
 
 def _capital(label: str) -> str:

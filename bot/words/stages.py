@@ -95,7 +95,8 @@ def _form(services: Services, request: Request, press: StagePress) -> Ask:
                 return blanks.split(voice, row, numbers, carried)
             case _:
                 known = requirements.for_kind(row.state.kind) if row.deals is not None else ()
-                lacking = {each.token: stage_changes.lacks(session, press.number, each.token) for each in known}
+                asked = [each.token for each in (*known, *(voice.own_fields.in_use if known else ()))]
+                lacking = {token: stage_changes.lacks(session, press.number, token) for token in asked}
                 return blanks.stage(voice, row, pipeline, lacking, carried)
 
     return Ask(build, Pressed(WORD.word, more=Remainder(blanks.press(press.what, press.number))))
@@ -173,7 +174,7 @@ def _given(request: Request) -> StageGiven:
     if not name:
         raise errors.EmptyName
     limit = _limit(request) if request.values.get(blanks.LIMIT) == blanks.OWN else None
-    ticked = request.values.get(blanks.REQUIRES) or ()
+    ticked = (*(request.values.get(blanks.REQUIRES) or ()), *(request.values.get(blanks.REQUIRES_OWN) or ()))
     place = 0 if after == blanks.FIRST else int(after) if after.isdigit() else None
     return StageGiven(name, limit, tuple(str(each) for each in ticked), place)
 

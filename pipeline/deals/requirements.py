@@ -18,14 +18,19 @@ from pipeline.deals.change import a_deal, set_amount
 from pipeline.deals.deal import NOTHING, STEP_DAY, Given, ask_if_amount_jumps, check_close_day, check_coming, typed
 from pipeline.deals.events import DEAL, CloseDaySet, StepEnd, StepSet
 from pipeline.deals.needs import LONGEST, cleaned, needs_of, set_needs
+from pipeline.deals.own_values import values_of
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import need, offer
+from pipeline.fields import fields
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people import settings
 from pipeline.stages.events import StageKind
 from pipeline.stages.projection import StageState
 from pipeline.storage import schema
+
+OWN_FIELD = "field."
+"""What begins the token of a field of the team's own; its number follows."""
 
 
 class InputKind(Enum):
@@ -49,10 +54,14 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class JudgedDeal:
-    """A deal as a requirement judges it: its row, and whether it has any row of a part, such as its needs."""
+    """A deal as a requirement judges it.
+
+    Its row, whether it has any row of a part, such as its needs, and whether a value in a field of the team's own.
+    """
 
     deal: DealState
     has: Callable[[Table], bool]
+    has_value: Callable[[int], bool] = lambda _field_no: False
 
 
 def judged(session: Session, deal: DealState) -> JudgedDeal:
@@ -65,7 +74,7 @@ def judged(session: Session, deal: DealState) -> JudgedDeal:
         )
         return session.connection.execute(there.limit(1), numbers).first() is not None
 
-    return JudgedDeal(deal, has)
+    return JudgedDeal(deal, has, lambda field_no: field_no in values_of(session, deal.deal_no))
 
 
 def _recorded_elsewhere(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
@@ -236,9 +245,41 @@ def _was_in_touch(deal: DealState) -> bool:
     return deal.last_out is not None or deal.last_in is not None
 
 
+def own_field_no(token: str) -> int | None:
+    """The number of the field of the team's own that a token names; None for any other token."""
+    number = token.removeprefix(OWN_FIELD)
+    return int(number) if number != token and number.isascii() and number.isdigit() and len(number) <= 15 else None
+
+
+def of_own_field(field_no: int) -> Requirement:
+    """The requirement that a deal has a value in a field of the team's own.
+
+    The form of the deal itself gives it. An undo may take the value off again, as that form may.
+    """
+    return Requirement(
+        token=f"{OWN_FIELD}{field_no}",
+        field=None,
+        missing="field_own",
+        is_met=lambda it, _given: it.has_value(field_no),
+        still_met=lambda _it: True,
+        kinds=frozenset(StageKind),
+    )
+
+
 def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
-    """The requirements with these tokens, in the order of registration; unknown tokens are left out."""
-    return tuple(each for token, each in _registered.items() if token in tokens)
+    """The requirements with these tokens, in the order of registration, those of own fields last.
+
+    Unknown tokens are left out.
+    """
+    own = sorted(number for token in tokens if (number := own_field_no(token)) is not None)
+    registered = (each for token, each in _registered.items() if token in tokens)
+    return (*registered, *map(of_own_field, own))
+
+
+def hidden_fields(session: Session, tokens: Collection[str]) -> frozenset[str]:
+    """Those of these tokens whose field of the team's own is hidden, or is not there: nobody can be asked for it."""
+    in_use = {each.token for each in fields.of_workspace(session).in_use}
+    return frozenset(token for token in tokens if own_field_no(token) is not None and token not in in_use)
 
 
 def for_kind(kind: StageKind) -> tuple[Requirement, ...]:
@@ -257,7 +298,7 @@ def of_stage(stage: StageState) -> tuple[Requirement, ...]:
     Raises UnknownRequirement for a token that only a newer program knows.
     """
     tokens = stage.required | {AMOUNT.token} if stage.kind is StageKind.WON else stage.required
-    unknown = tokens - _registered.keys()
+    unknown = {token for token in tokens - _registered.keys() if own_field_no(token) is None}
     if unknown:
         raise errors.UnknownRequirement(stage=stage.stage_no, token=min(unknown))
     return named(tokens)
@@ -265,8 +306,9 @@ def of_stage(stage: StageState) -> tuple[Requirement, ...]:
 
 def lacking(session: Session, deal: DealState, stage: StageState, given: Given = NOTHING) -> tuple[Requirement, ...]:
     """What the stage requires and the deal lacks, with what the person gave."""
-    it = judged(session, deal)
-    return tuple(each for each in of_stage(stage) if not each.is_met(it, given))
+    it, needed = judged(session, deal), of_stage(stage)
+    hidden = hidden_fields(session, stage.required)
+    return tuple(each for each in needed if each.token not in hidden and not each.is_met(it, given))
 
 
 def require(

@@ -7,15 +7,17 @@ not meet throws it out of nowhere.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 
 from pipeline import stage_errors
 from pipeline.deals import requirements
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.rehoming_events import Rehomed
 from pipeline.deals.sight import hidden_from
-from pipeline.deals.tables import deal, need, offer
+from pipeline.deals.tables import deal, need, offer, value
+from pipeline.fields import fields
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.session import Session
@@ -58,12 +60,18 @@ _LACKS = {
 """What a deal lacks that does not meet a requirement, by its token."""
 
 
+def _lacks_value(field_no: int) -> ColumnElement[bool]:
+    """That a deal has nothing in a field of the team's own."""
+    of_deal = (value.c.workspace_no == deal.c.workspace_no) & (value.c.deal_no == deal.c.deal_no)
+    return ~exists().where(of_deal, value.c.field_no == field_no)
+
+
 def add_stage(ledger: Ledger, by: By, pipeline_no: int, given: StageGiven, labels: DefaultLabels) -> CommitOutcome:
     """Add an open stage. Raises NotAllowed, RequirementDoesNotFit, and as `editing.add`."""
 
     def decide(work: UnitOfWork) -> StagesChanged:
         require(work.connection, by, Act.SETTINGS)
-        _check_requires(given.requires, stages_.of_workspace(work).first(pipeline_no))
+        _check_requires(work, given.requires, stages_.of_workspace(work).first(pipeline_no))
         stage_no = editing.add(work, pipeline_no, given, labels)
         return StagesChanged(act=StageAct.ADDED.value, stage=stage_no, change=work.change_no)
 
@@ -82,8 +90,9 @@ def change_stage(
         require(work.connection, by, Act.SETTINGS)
         stage = editing.in_use(work, stage_no)
         editing.require_unchanged(stage, seen)
-        _check_requires(given.requires, stage)
-        editing.change(work, stage, given, labels)
+        _check_requires(work, given.requires, stage)
+        hidden = sorted(requirements.hidden_fields(work, stage.required))  # kept for when the field is shown again
+        editing.change(work, stage, replace(given, requires=(*given.requires, *hidden)), labels)
         new = set(given.requires) - stage.required
         lacking = lacks(work, stage_no, *new) if _is_seen(work, stage) else 0
         change = work.change_no if work.has_effect else None
@@ -160,7 +169,8 @@ def successors(session: Session, stage: StageState) -> list[StageState]:
 
 def lacks(session: Session, stage_no: int, *tokens: str) -> int:
     """How many deals in the stage do not have all that these requirements ask for."""
-    missing = [_LACKS[token] for token in tokens if token in _LACKS]
+    numbers = [number for token in tokens if (number := requirements.own_field_no(token)) is not None]
+    missing = [*(_LACKS[token] for token in tokens if token in _LACKS), *map(_lacks_value, numbers)]
     if not missing:
         return 0
     asked = select(func.count()).select_from(deal)
@@ -186,8 +196,9 @@ def deal_numbers(session: Session, stage_no: int) -> list[int]:
     return list(session.connection.scalars(_NUMBERS, values))
 
 
-def _check_requires(tokens: Collection[str], stage: StageState) -> None:
+def _check_requires(work: UnitOfWork, tokens: Collection[str], stage: StageState) -> None:
     fitting = {each.token for each in requirements.for_kind(stage.kind)}
+    fitting |= {each.token for each in fields.of_workspace(work).in_use}
     for token in tokens:
         if token not in fitting and token not in stage.required:
             raise stage_errors.RequirementDoesNotFit(token=token)

@@ -75,3 +75,29 @@ def test_an_open_form_of_a_field_that_was_changed_meanwhile_saves_nothing(own_to
     assert "joku muutti kenttää samaan aikaan" in str(town.form(ADMIN))
     assert "Toimiala" in str(town.type(ADMIN, "/deal kentät") and town.told(ADMIN, "Omat kentät")["blocks"])
     assert town.verified()
+
+
+def test_a_stage_asks_for_a_field_and_the_move_goes_on(own_town: Town) -> None:
+    town = own_town
+    name = town.new_deal()
+    add(town, "Toimiala", "text")
+    town.type(ADMIN, "/deal vaiheet")
+    town.press(ADMIN, "stages.edit.2", channel=CHANNEL, ts=town.told(ADMIN, "Myyntiputket")["ts"])
+    assert "Toimiala" in str(town.form(ADMIN))
+    town.fill(ADMIN, stage_requires_own="field.1")
+    town.told(ADMIN, "Vaihe Yhteydenotto muutettu")
+
+    assert "Toimiala puuttuu" in town.type(SELLER, f"/deal siirrä {name}")
+    there = town.told(SELLER, "Toimiala puuttuu")["ts"]
+    town.press(SELLER, "Muuta tietoja…", ts=there, channel=CHANNEL)
+    town.fill(SELLER, **{"field.1": "metsä"})
+    town.told(SELLER, "Toimiala ei tiedossa → metsä")
+    town.press(SELLER, "Siirrä: Yhteydenotto", ts=there, channel=CHANNEL)
+    town.told(SELLER, "Yhteydenotto")
+    assert town.stage(name) == "contact"
+
+    choose(town, 1, "Piilota", "Kenttä piilotettu: Toimiala")
+    town.type(ADMIN, "/deal vaiheet")
+    town.press(ADMIN, "stages.edit.2", channel=CHANNEL, ts=town.told(ADMIN, "Myyntiputket")["ts"])
+    assert "Ei vaadita, koska kenttä on piilotettu: Toimiala" in str(town.form(ADMIN))
+    assert town.verified()

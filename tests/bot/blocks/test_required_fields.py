@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.blocks import forms, ids, phrases, refusals
+from bot.blocks import forms, ids, missing_parts, phrases, refusals
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import WordName
 from bot.requests.route import form_fields
@@ -35,7 +35,7 @@ def test_each_requirement_has_a_field_and_a_sentence(language: str) -> None:
     }
     asked = [each.token for each in requirements.REGISTERED.values() if each.field is not None]
     assert fields == [name for token in asked for name in several.get(token, [token])]
-    assert {each.token for each in requirements.without_field(every)} == refusals.FORMS_APART.keys()
+    assert {each.token for each in requirements.without_field(every)} == missing_parts.FORMS_APART.keys()
     assert all(speaker.say(each.missing) in said for each in requirements.REGISTERED.values())
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import errors, field_errors
-from pipeline.deals import edit, own_values
+from pipeline import errors, field_errors, stage_errors
+from pipeline.deals import edit, own_values, stage_changes
 from pipeline.deals import open as opening
 from pipeline.deals.edit import Edit
 from pipeline.deals.events import DEAL
@@ -23,8 +23,10 @@ from pipeline.fields.fields import MOST_IN_USE, FieldChoice, OwnFields
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.messages.change_notices import DealEdited
 from pipeline.messages.field_notices import FieldSaved
+from pipeline.messages.stage_notices import StagesChanged
 from pipeline.queries.edited import edited
 from pipeline.refused import Refused
+from pipeline.stages.editing import StageGiven
 from tests.pipeline.team import AATU, ANNA, Team, told
 
 TEXT, NUMBER, DAY, CHOICE = FieldType.TEXT, FieldType.NUMBER, FieldType.DAY, FieldType.CHOICE
@@ -211,6 +213,41 @@ def test_the_adding_of_a_field_that_a_deal_has_cannot_be_undone(team: Team) -> N
 
     assert own(team).all == ()
     assert team.is_sound()
+
+
+def test_a_stage_that_requires_a_field_lets_no_deal_in_without_a_value(team: Team) -> None:
+    field, deal, there = add(team, "Toimiala"), team.new(), team.new("Beta")
+    team.advance(there)
+    given_ = StageGiven(limit_days=8, requires=(f"field.{field}",))
+    saved = told(stage_changes.change_stage(team.ledger, team.by(AATU), 2, given_, lambda key: (key,)), StagesChanged)
+    assert saved.lacking == 1
+    with pytest.raises(errors.Missing) as refused:
+        team.advance(deal)
+    assert refused.value.fields == (f"field.{field}",)
+
+    hide(team, field)
+    moved = team.advance(deal)
+    team.undo(moved.change)
+    same = stage_changes.change_stage(team.ledger, team.by(AATU), 2, StageGiven(limit_days=9), lambda key: (key,))
+    assert told(same, StagesChanged).change is not None
+
+    hide(team, field, hidden=False)
+    with pytest.raises(errors.Missing):
+        team.advance(deal)
+    value = told(put(team, deal, f1=OwnValue(text="metsä")), DealEdited)
+    team.advance(deal)
+    team.undo(value.change)
+    assert values(team, deal) == {}
+    assert team.is_sound()
+
+
+def test_a_stage_requires_no_field_that_is_hidden_or_not_there(team: Team) -> None:
+    hide(team, add(team, "Toimiala"))
+    for token in ("field.1", "field.9"):
+        with pytest.raises(stage_errors.RequirementDoesNotFit):
+            stage_changes.change_stage(
+                team.ledger, team.by(AATU), 2, StageGiven(limit_days=8, requires=(token,)), lambda key: (key,)
+            )
 
 
 def test_the_texts_of_a_deal_that_is_erased_are_blank(team: Team) -> None:
