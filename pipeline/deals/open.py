@@ -14,7 +14,7 @@ from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
 from pipeline.deals.needs import needs_of, set_needs
-from pipeline.deals.own_values import OwnValue, OwnValues, set_values
+from pipeline.deals.own_values import OwnValue, OwnValues, only_changes, set_values
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.sources import has_won_deal
@@ -106,7 +106,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
 def _keep_the_rest(work: UnitOfWork, opened: DealState, given: NewDeal) -> None:
     """Keep what is noted of a new deal, its values in the team's own fields, and the needs that it takes over."""
     noted = note(work, note(work, opened, given.link), given.note)
-    _take_over_needs(work, set_values(work, noted, given.own), given.follows)
+    _take_over_needs(work, set_values(work, noted, only_changes(given.own, {}, {})), given.follows)
 
 
 def _check(work: UnitOfWork, deal: NewDeal) -> None:

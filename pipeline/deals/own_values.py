@@ -16,7 +16,7 @@ from pipeline.deals.projection import DealState
 from pipeline.deals.tables import value
 from pipeline.deals.value_events import ValueSet
 from pipeline.fields import fields
-from pipeline.fields.events import FIELD, FieldType
+from pipeline.fields.events import FIELD
 from pipeline.fields.fields import MOST_IN_USE
 from pipeline.fields.projection import FieldState
 from pipeline.fields.tables import field
@@ -133,11 +133,3 @@ def require_undoable(session: Session, after: Mapping[Key, Any]) -> None:
         others = session.connection.execute(_OTHERS_IN_USE, values).scalar_one()
         if others + len(coming) > MOST_IN_USE:
             raise field_errors.TooManyFields(limit=MOST_IN_USE)
-
-
-def is_of_type(type_: FieldType, wish: OwnValue) -> bool:
-    """Whether a value has its one part in the place of this type, or is empty."""
-    place = {FieldType.NUMBER: "number", FieldType.DAY: "day", FieldType.CHOICE: "option_no", FieldType.TEXT: "text"}
-    return all(
-        each == place[type_] or getattr(wish, each) in (None, "") for each in ("number", "day", "option_no", "text")
-    )

@@ -151,7 +151,7 @@ def test_ten_fields_are_in_use_at_most_by_an_undo_too(team: Team) -> None:
 
 def test_a_deal_gets_values_of_each_type_which_are_undone_together(team: Team) -> None:
     text, number, day = add(team, "Toimiala"), add(team, "Laitteita", NUMBER, decimals=1), add(team, "Huolto", DAY)
-    choice = add(team, "Koko", CHOICE, "pieni", "suuri")
+    choice, unsaid = add(team, "Koko", CHOICE, "pieni", "suuri"), add(team, "Muuta")
     option = own(team).all[3].choices[1].option_no
     given_ = {
         text: OwnValue(text="metsä"),
@@ -159,10 +159,11 @@ def test_a_deal_gets_values_of_each_type_which_are_undone_together(team: Team) -
         day: OwnValue(day=date(2026, 9, 1)),
         choice: OwnValue(option_no=option),
     }
-    outcome = opening.new(team.ledger, team.by(), opening.NewDeal("Acme", own=given_))
+    outcome = opening.new(team.ledger, team.by(), opening.NewDeal("Acme", own={**given_, unsaid: NOTHING}))
     deal = outcome.notice.about_deal if outcome.notice is not None else None
     assert deal is not None
     assert values(team, deal) == given_
+    assert all(getattr(each.data, "field_no", None) != unsaid for each in team.history((DEAL, deal)))
 
     same = put(team, deal, f1=OwnValue(text="metsä"), f2=OwnValue(number=125))
     assert told(same, DealEdited).change is None
