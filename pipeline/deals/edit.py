@@ -235,7 +235,11 @@ def _transferred(work: UnitOfWork, deal: DealState, wanted: Edit) -> DealState:
     """The deal in the wanted pipeline, judged with what else was edited."""
     if isinstance(wanted.pipeline, AsItIs):
         return deal
-    take_to(work, deal, wanted.pipeline)
+    own = {
+        f"{requirements.OWN_FIELD}{no}": "" if each == own_values.NOTHING else "given"
+        for no, each in wanted.own.items()
+    }
+    take_to(work, deal, wanted.pipeline, rules.Given(others=own))
     return deal_access(work, deal.deal_no, Act.SEE).deal
 
 

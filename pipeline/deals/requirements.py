@@ -254,13 +254,15 @@ def own_field_no(token: str) -> int | None:
 def of_own_field(field_no: int) -> Requirement:
     """The requirement that a deal has a value in a field of the team's own.
 
-    The form of the deal itself gives it. An undo may take the value off again, as that form may.
+    The form of the deal itself gives it. An undo may take the value off again, as that form may. What is `given` for
+    it is what the same change puts there, empty where it takes the value off.
     """
+    token = f"{OWN_FIELD}{field_no}"
     return Requirement(
-        token=f"{OWN_FIELD}{field_no}",
+        token=token,
         field=None,
         missing="field_own",
-        is_met=lambda it, _given: it.has_value(field_no),
+        is_met=lambda it, given: bool(given.others[token]) if token in given.others else it.has_value(field_no),
         still_met=lambda _it: True,
         kinds=frozenset(StageKind),
     )

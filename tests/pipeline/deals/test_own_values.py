@@ -27,6 +27,7 @@ from pipeline.messages.stage_notices import StagesChanged
 from pipeline.queries.edited import edited
 from pipeline.refused import Refused
 from pipeline.stages.editing import StageGiven
+from tests.pipeline.deals.test_transfer import OFFER_THERE, second
 from tests.pipeline.team import AATU, ANNA, Team, told
 
 TEXT, NUMBER, DAY, CHOICE = FieldType.TEXT, FieldType.NUMBER, FieldType.DAY, FieldType.CHOICE
@@ -240,6 +241,21 @@ def test_a_stage_that_requires_a_field_lets_no_deal_in_without_a_value(team: Tea
     team.undo(value.change)
     assert values(team, deal) == {}
     assert team.is_sound()
+
+
+def test_an_edit_that_takes_a_deal_to_another_pipeline_is_judged_with_the_values_that_it_gives(team: Team) -> None:
+    to, field, deal = second(team), add(team, "Toimiala"), team.new()
+    required = StageGiven(limit_days=8, requires=(f"field.{field}",))
+    stage_changes.change_stage(team.ledger, team.by(AATU), OFFER_THERE - 1, required, lambda key: (key,))
+    given_ = edit.edit(team.ledger, team.by(ANNA), deal, Edit(pipeline=to, own={field: OwnValue(text="metsä")}))
+    assert team.there(deal).pipeline_no == to
+    assert values(team, deal) == {field: OwnValue(text="metsä")}
+
+    team.undo(told(given_, DealEdited).change)
+    put(team, deal, f1=OwnValue(text="kauppa"))
+    with pytest.raises(errors.Missing):
+        edit.edit(team.ledger, team.by(ANNA), deal, Edit(pipeline=to, own={field: NOTHING}))
+    assert values(team, deal) == {field: OwnValue(text="kauppa")}
 
 
 def test_a_stage_requires_no_field_that_is_hidden_or_not_there(team: Team) -> None:
