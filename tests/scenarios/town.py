@@ -260,8 +260,12 @@ class Town:
         return message
 
     def room(self, who: str) -> str:
-        """The channel of a person's direct messages with the bot."""
-        return next(each["id"] for each in self.slack.state()["channels"] if each.get("user") == who)
+        """The channel of a person's direct messages with the bot, once there is one."""
+
+        def rooms(state: Json) -> list[str]:
+            return [each["id"] for each in state["channels"] if each.get("user") == who]
+
+        return rooms(self.slack.until(rooms, seconds=PATIENCE))[0]
 
     def refusals(self) -> list[str]:
         """What the local Slack would not do of itself, but for a form to be opened by a request delivered twice."""
