@@ -19,7 +19,7 @@ from pipeline.people.events import MemberRoleSet, Role
 from pipeline.stages import stages
 from pipeline.stages.events import STAGE, StageAdded, StageChanged, StageKind, StageRetired
 from pipeline.storage import schema
-from tests.data import known_and_sold, put_right
+from tests.data import known_and_sold, put_right, stages_and_team
 from tests.data.player import Player
 from tests.data.said import say_in_their_words
 from tests.scenarios.town import (
@@ -67,10 +67,12 @@ def play(town: Town, folder: Path) -> list[Json]:
     _wins_of_earlier_days(player)
     put_right.put_right(player)
     known_and_sold.know_and_sell(player)
+    stages_and_team.arrange(player)
     say_in_their_words(player)
     _open_forms(player)
     put_right.open_forms(player)
     known_and_sold.open_forms(player)
+    stages_and_team.open_forms(player)
     put_right.fresh(player)
     _fresh_buttons(player)
     for who in (SELLER, LEAD, ENGLISH, ADMIN):

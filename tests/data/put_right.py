@@ -150,7 +150,7 @@ def _losses(player: Player) -> None:
     """Losses by kind: on a line, in the form with who says so, and in English."""
     town = player.town
     town.type(SELLER, f"/deal hävitty {town.new_deal(SELLER)} -- hinta, palataan syyskuussa")
-    town.type(SELLER, f"/deal hävitty {town.new_deal(SELLER)} liian kallis")
+    town.type(SELLER, f"/deal hävitty {town.new_deal(SELLER)}")
     town.fill(SELLER, lost_kind="competitor", reason="halvempi", said_by="customer", returns="2027-03-01")
     town.type(ENGLISH, f"/deal lost {town.new_deal(ENGLISH)} -- went silent, back in March")
     player.calm()

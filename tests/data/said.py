@@ -81,7 +81,7 @@ def _direct_messages(player: Player) -> None:
     player.say(SELLER, "moi", "Hei!")
     player.say(SELLER, "omat", "Avoimet diilisi")
     player.say(SELLER, f"siirrä {name}", "→ Yhteydenotto")
-    player.say(SELLER, f"voitettu {name} 13 000", "lomakkeella")
+    player.say(SELLER, f"voitettu {name} 13 000", name)
     player.say(SELLER, f"siirä {name}", "Tarkoititko")
     player.say(SELLER, f"soitin {name}, palaavat pe", name)
     player.say(SELLER, "qwxyz plugh", "näin")

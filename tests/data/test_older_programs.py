@@ -48,8 +48,11 @@ SUBMITTED = {
     "need": {"need_added"},
     "customer": {"contact_added"},
     "offer": {"offer_sent"},
+    "choices": {"option_added"},
+    "fields": {"field_added"},
 }
-CUSTOMERS = {"touch", "need", "customer", "offer"}
+TEAMS = {"choices", "fields"}
+CUSTOMERS = {"touch", "need", "customer", "offer", *TEAMS}
 PUT_RIGHT = {"edit", "merge", "away", "select", *CUSTOMERS}
 PRESSED = {"snooze": "snoozed", "advance": "moved", "back": "moved", "undo": "voided"}
 OPENED = {"menu", "new", "won", "lost", "step", "settings"}
@@ -58,6 +61,7 @@ FORMS_TO_COME = {  # by folder: the forms that its program did not have
     "2026-11-plain-words": {"note", *PUT_RIGHT},
     "2026-11-understood": PUT_RIGHT,
     "2026-11-put-right": CUSTOMERS,
+    "2026-11-customers": TEAMS,
 }
 NO_ANSWER = ("not_form", "error")  # what is said of a button that nobody knows, and of a mistake of ours
 NEWEST = 3  # messages with one kind of button, of which two may be gone when it is pressed
@@ -66,7 +70,7 @@ MENUS = {"overflow", "static_select"}
 
 
 #: Folders in which no button stands that shows an earlier stay: that program brought each message up to date.
-NONE_OUTDATED = {"2026-11-put-right", "2026-11-customers"}
+NONE_OUTDATED = {"2026-11-put-right", "2026-11-customers", "2026-12-teams"}
 
 
 @dataclass(frozen=True)
