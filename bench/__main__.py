@@ -30,6 +30,8 @@ TARGETS = {
     "board_large": "≤ 100 ms",
     "team_large": "≤ 100 ms",
     "since_large": "≤ 100 ms",
+    "forecast": "≤ 0.3 s",
+    "forecast_large": "≤ 12",
     "next": "≤ 6",
     "next_among": "≤ 1.3",
     "home": "≤ 6",
