@@ -26,7 +26,7 @@ OF_ALL_WORKSPACES = {
     ("pipeline.storage.health", "try_to_write"): "whether each can be written",
     ("pipeline.messages.inbox", "delete_old"): "rows too old to matter, by time",
     ("pipeline.ledger.replay", "workspaces"): "which workspaces there are, to verify each",
-    ("pipeline.messages.outbox", "delete_old"): "rows too old to matter, by time",
+    ("pipeline.messages.old_messages", "delete_old"): "rows too old to matter, by time",
     ("pipeline.messages.outbox", "_first_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_abandoned"): "what is due, by time",

@@ -257,6 +257,7 @@ def _cancel(context: SendContext, claimed: ClaimedCard) -> None:
 
 
 def _handle_refusal(context: SendContext, claimed: ClaimedCard, channel: str, key: str, refused: SlackRefused) -> None:
+    context.step("refused")
     match refused:
         case RateLimited():
             _give_back(context, claimed, context.pace.hold(claimed.workspace_no, key, refused.seconds))

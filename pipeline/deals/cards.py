@@ -8,13 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Float, Row, String, and_, bindparam, case, cast, func, literal, select, text, update
+from sqlalchemy import (
+    Connection,
+    Float,
+    Row,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from pipeline.deals.events import DEAL
 from pipeline.deals.follow_ups import POSTS_CARD
 from pipeline.deals.tables import deal
 from pipeline.messages import pace
-from pipeline.messages.outbox import REASON_LENGTH
+from pipeline.messages.outbox import OVERTAKEN, REASON_LENGTH
 from pipeline.people.tables import setting
 from pipeline.storage.schema import card, event
 
@@ -75,7 +90,7 @@ _CLAIMED = select(_c.deal_no).where(
 _CLAIM = (
     update(card)
     .where(_c.workspace_no == bindparam("w"), _c.deal_no == bindparam("of"))
-    .values(claimed_by=bindparam("who"), claimed_until=bindparam("until", type_=Float))
+    .values(claimed_by=bindparam("who"), claimed_until=bindparam("until", type_=Float), retry_at=None)
 )
 _MINE = and_(_c.workspace_no == bindparam("w"), _c.deal_no == bindparam("of"), _c.claimed_by == bindparam("who"))
 _FREED = {"claimed_by": None, "claimed_until": None}
@@ -92,14 +107,15 @@ _SETTLE = (
         reason=case((_IS_BEHIND, None), else_=bindparam("why", type_=String)),
     )
 )
+_STAYS_DUE = or_(_IS_BEHIND, func.coalesce(_c.retry_at, -1.0) == OVERTAKEN)
 _PARK = (
     update(card)
     .where(_MINE)
     .values(
         **_FREED,
-        due=_IS_BEHIND,
+        due=_STAYS_DUE,
         retry_at=None,
-        reason=case((_IS_BEHIND, None), else_=bindparam("why", type_=String)),
+        reason=case((_STAYS_DUE, None), else_=bindparam("why", type_=String)),
     )
 )
 _PUBLIC = (
@@ -164,7 +180,10 @@ def settle(connection: Connection, claimed: ClaimedCard, *, reason: str | None =
 
 
 def park(connection: Connection, claimed: ClaimedCard, *, reason: str) -> bool:
-    """Leave the card as it is, with the reason, until the deal changes or somebody retries."""
+    """Leave the card as it is, with the reason, until the deal changes or somebody retries.
+
+    It stays due if a channel opened, or the pipeline got another one, since the claim.
+    """
     return connection.execute(_PARK, _values(claimed, reason)).rowcount == 1
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, String, bindparam, delete, literal, null, select, union_all, update
 
 from pipeline.messages.notices import NoticeKind
-from pipeline.messages.outbox import State
+from pipeline.messages.outbox import OVERTAKEN, State
 from pipeline.storage.schema import Moment, card, outbox
 
 MOST = 200  # rows in a list
@@ -71,7 +71,12 @@ _RETRY_ALL_CARDS = (
     .where(_k.workspace_no == bindparam("w"), ~_k.due, _k.reason.is_not(None))
     .values(due=True, reason=None, tries=0, retry_at=None)
 )
-_PARKED_AT = (_o.workspace_no == bindparam("w"), _o.to_place == bindparam("of"), _o.state == State.PARKED)
+_OVERTAKE_CARDS = (
+    update(card).where(_k.workspace_no == bindparam("w"), _k.claimed_by.is_not(None)).values(retry_at=OVERTAKEN)
+)
+_AT = (_o.workspace_no == bindparam("w"), _o.to_place == bindparam("of"))
+_OVERTAKE_AT = update(outbox).where(*_AT, _o.state == State.CLAIMED).values(retry_at=OVERTAKEN)
+_PARKED_AT = (*_AT, _o.state == State.PARKED)
 _NO_WELCOME = (
     update(outbox)
     .where(*_PARKED_AT, _o.says == NoticeKind.WELCOME)
@@ -81,6 +86,16 @@ _RETRY_ELSEWHERE = (
     update(outbox)
     .where(*_PARKED_AT, _o.due_at > bindparam("since", type_=Moment))
     .values({**_WAITING, "to_place": bindparam("elsewhere")})
+)
+_MOVE_UNSENT = (  # a welcome is of its own place; what has an address goes into a thread there
+    update(outbox)
+    .where(
+        *_AT,
+        _o.state.in_((State.WAITING.value, State.CLAIMED.value)),
+        _o.address.is_(None),
+        _o.says != NoticeKind.WELCOME,
+    )
+    .values(to_place=bindparam("elsewhere"))
 )
 STILL_NEWS = timedelta(days=7)  # after this time the next post has come
 _UNSAY = delete(outbox).where(_o.workspace_no == bindparam("w"), _o.key == bindparam("of"))
@@ -139,20 +154,28 @@ def skip(connection: Connection, workspace_no: int, key: str, now: datetime) -> 
 
 
 def retry_at(connection: Connection, workspace_no: int, place_no: int, reasons: Iterable[str]) -> None:
-    """Let messages to this place that were parked for one of these reasons wait again, and all such cards."""
+    """Let messages to this place that were parked for one of these reasons wait again, and all such cards.
+
+    What a sender has in its hands now and Slack refuses waits again too.
+    """
     values = {"w": workspace_no, "reasons": list(reasons)}
     connection.execute(_RETRY_AT, {**values, "of": place_no})
+    connection.execute(_OVERTAKE_AT, {"w": workspace_no, "of": place_no})
     connection.execute(_RETRY_CARDS, values)
+    connection.execute(_OVERTAKE_CARDS, {"w": workspace_no})
 
 
 def retry_cards(connection: Connection, workspace_no: int) -> None:
-    """Let every parked card wait again, because cards have another place now."""
+    """Let every card that is parked, or being refused now, wait again, because cards have another place now."""
     connection.execute(_RETRY_ALL_CARDS, {"w": workspace_no})
+    connection.execute(_OVERTAKE_CARDS, {"w": workspace_no})
 
 
 def retry_elsewhere(connection: Connection, workspace_no: int, place_no: int, elsewhere: int, now: datetime) -> None:
-    """Move the parked messages of one place to another, unless they are old now. Let every parked card wait again."""
+    """Move to another place what was not sent to this one, unless it is old now. Let every parked card wait again."""
     of = {"w": workspace_no, "of": place_no}
+    connection.execute(_OVERTAKE_AT, of)
+    connection.execute(_MOVE_UNSENT, {**of, "elsewhere": elsewhere})
     connection.execute(_NO_WELCOME, {**of, "at": now})
     connection.execute(_RETRY_ELSEWHERE, {**of, "elsewhere": elsewhere, "since": now - STILL_NEWS})
     retry_cards(connection, workspace_no)

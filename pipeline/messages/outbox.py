@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Float, Row, and_, bindparam, case, delete, func, literal, or_, select, text, update
+from sqlalchemy import Connection, Float, Row, String, and_, bindparam, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
 from pipeline.messages.notice_codec import Unreadable, decode, encode, to_json
-from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind
+from pipeline.messages.notices import Notice
 from pipeline.storage.schema import Moment, outbox
 
 
@@ -200,6 +200,7 @@ _CLAIM = (
         claimed_by=bindparam("who"),
         claimed_until=bindparam("until", type_=Float),
         reason=None,
+        retry_at=None,
     )
 )
 _TAKE_OVER = (  # the call stays begun: if this sender is lost too, another one takes over
@@ -309,7 +310,20 @@ _SENT = (  # what was sent is sent, even if the lease ended, unless another send
     )
     .values(_SETTLED)
 )
-_PARK = update(outbox).where(_MINE).values({name: value for name, value in _SETTLED.items() if name != "address"})
+OVERTAKEN = 0.0
+"""`retry_at` of a claim whose destination opened or moved during the call: refused there, it waits again."""
+_IS_OVERTAKEN = _c.retry_at == OVERTAKEN
+_PARK = (
+    update(outbox)
+    .where(_MINE)
+    .values(
+        **_FREED,
+        state=case((_IS_OVERTAKEN, State.WAITING.value), else_=bindparam("new_state", type_=String)),
+        reason=case((_IS_OVERTAKEN, None), else_=bindparam("why", type_=String)),
+        settled_at=case((_IS_OVERTAKEN, None), else_=bindparam("at", type_=Moment)),
+        retry_at=None,
+    )
+)
 _WAIT = (
     update(outbox)
     .where(_MINE)
@@ -377,23 +391,3 @@ def redirect_to_member(connection: Connection, claimed: Claimed) -> bool:
 
 def _who(claimed: Claimed) -> dict[str, Any]:
     return {"w": claimed.workspace_no, "of": claimed.key, "who": claimed.claimed_by}
-
-
-# --- Deleting old rows ------------------------------------------------------------------------------------------------
-
-KEPT = timedelta(days=30)
-_IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
-# sent once in a stay, a quarter, of a deal or of a guest: the rows keep their keys and lose their values
-_ONCE = (NoticeKind.SPRING_CLEANING, NoticeKind.CHECK_IN_DUE, NoticeKind.WIN_ANNOUNCED, NoticeKind.GUEST_INVITED)
-_OF_A_STAY = _c.says.in_([each.value for each in (*OF_REMINDERS, *_ONCE)])
-_FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
-_EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).values(says_values=EMPTIED, address=None)
-
-
-def delete_old(connection: Connection, now: datetime) -> int:
-    """Delete messages that were settled over 30 days ago. Return how many rows changed.
-
-    Those of a stay or a quarter, of a guest, and the announcement of a win keep their keys, so that none is sent again.
-    """
-    before = {"before": now - KEPT}
-    return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount

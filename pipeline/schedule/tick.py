@@ -13,7 +13,7 @@ from pipeline.deals.tables import deal_due, deal_watch
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages import inbox, outbox
+from pipeline.messages import inbox, old_messages
 from pipeline.messages.outbox import OutboxMessage
 from pipeline.people import settings
 from pipeline.schedule.ask_about_deals import ask
@@ -73,7 +73,7 @@ def tick(ledger: Ledger) -> None:
         raise busy[0]
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         inbox.delete_old(connection, now)
-        outbox.delete_old(connection, now)
+        old_messages.delete_old(connection, now)
     ledger.on_commit()
 
 

@@ -24,12 +24,13 @@ from bot.slack.schema import slack_member, slack_place
 from pipeline.clock import StandingClock
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
-from pipeline.messages import outbox
+from pipeline.messages import attention, outbox
 from pipeline.messages.asked_notices import DealCard
 from pipeline.messages.notice_codec import encode
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import settings
+from pipeline.schedule import pipeline_changes
 from pipeline.storage.engine import Deadline, Storage
 from tests.busy_machine import PATIENCE
 from tests.pipeline.sample_notices import SAMPLES
@@ -106,6 +107,10 @@ class Desk:
         place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): place_no}
         self.team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
 
+    def move_to(self, place_no: int) -> None:
+        """Let the pipeline post there from now on, and what waits for its old channel too, as an admin chooses."""
+        self.team.do(lambda work: pipeline_changes.post_to(work, 1, place_no, settings.of_workspace(work).calendar))
+
     # --- what is to be said -------------------------------------------------------------------------------------
 
     def say(
@@ -173,6 +178,11 @@ class Desk:
         """The state and the reason of a saying."""
         row = self.ask("SELECT state, reason FROM outbox WHERE workspace_no = :w AND key = :key", key=key)[0]
         return row.state, row.reason
+
+    def unsent(self) -> list[str]:
+        """The keys of what is parked or unsure."""
+        with self.team.ledger.storage.read() as connection:
+            return [each.key for each in attention.unsent_messages(connection, self.team.workspace_no)]
 
     def card(self, deal_no: int) -> Any:
         return self.ask("SELECT * FROM card WHERE workspace_no = :w AND deal_no = :deal", deal=deal_no)[0]

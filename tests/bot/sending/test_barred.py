@@ -91,6 +91,43 @@ def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk:
     assert texts(desk.messages(SALES)) == ["welcome" if what == "a post" else "deal"]
 
 
+@pytest.mark.parametrize("what", ["a post", "a card", "a change of a card"])
+@pytest.mark.parametrize("then", ["the channel opens", "the pipeline gets another channel"])
+def test_what_is_being_refused_when_its_channel_opens_or_changes_is_not_left_behind(
+    desk: Desk, what: str, then: str
+) -> None:
+    """Slack's refusal came first, the parking after what was parked there had been let go."""
+    stands = desk.team.new("Acme") if what == "a change of a card" else None
+    desk.send_all()
+    desk.slack.channel("ULOCALOSKAR", CHANNELS[SALES], "archive")
+    if what == "a post":
+        desk.say(NoticeKind.MONDAY, to_place=SALES)
+    elif stands is None:
+        desk.team.new("Acme")
+    else:
+        desk.team.advance(stands)
+    done: list[str] = []
+
+    def step(stage: str) -> None:
+        if stage != "refused" or done:
+            return
+        done.append(stage)
+        if then == "the channel opens":
+            desk.slack.channel("ULOCALOSKAR", CHANNELS[SALES], "unarchive")
+            _learn(desk, OURS)
+        else:
+            desk.move_to(PROJECTS)
+
+    assert desk.sender(step=step).drain(time.monotonic() + PATIENCE)
+
+    assert done
+    arrived = desk.messages(SALES if then == "the channel opens" else PROJECTS)
+    assert [each for each in texts(arrived) if each != "welcome"] == ["monday" if what == "a post" else "deal"]
+    if stands is not None:
+        assert "stage 2" in arrived[-1]
+    assert not desk.unsent()
+
+
 def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_not_at_all(desk: Desk) -> None:
     thread = dump(ThreadAddress(CHANNELS[SALES], "1781497801.000100"))
     _learn(desk, SHARED)

@@ -13,7 +13,7 @@ from bot.sending.send_context import SendContext
 from bot.slack.addresses import MessageAddress, ThreadAddress, dump
 from bot.slack.posting import Posting
 from pipeline import errors
-from pipeline.messages import attention, outbox, pace
+from pipeline.messages import attention, old_messages, pace
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
@@ -248,7 +248,7 @@ def test_what_was_settled_long_ago_is_forgotten_but_a_stay_is_reminded_of_once(d
     desk.send_all()
     desk.team.clock.move_by(timedelta(days=31))
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
-        outbox.delete_old(connection, desk.team.clock.now())
+        old_messages.delete_old(connection, desk.team.clock.now())
     kept = desk.ask("SELECT key, says_values FROM outbox WHERE workspace_no = :w")
     assert [tuple(row) for row in kept] == [("stuck:7:3:1", "{}")]
     assert len(desk.ask("SELECT key FROM slack_message WHERE workspace_no = :w")) == 2
