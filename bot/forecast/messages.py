@@ -8,15 +8,15 @@ from datetime import date
 from bot.blocks import phrases
 from bot.blocks import results as result_lines
 from bot.blocks.elements import Message
-from bot.forecast import details, month_end, pages, pictures, post, reasons
+from bot.forecast import details, month_end, pages, pictures, post, reasons, record
 from bot.forecast.pages import Page
 from bot.forecast.reasons import Reasons
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals import targets
 from pipeline.deals.sight import require_pipeline
+from pipeline.forecast import grades, report, snapshot
 from pipeline.forecast import month_end as month_ends
-from pipeline.forecast import report, snapshot
 from pipeline.forecast.course import of_first_month
 from pipeline.forecast.figures import Figures
 from pipeline.forecast.month_end import MonthEnd
@@ -69,11 +69,14 @@ def _month_that_ended(session: ReadSession, voice: Voice, ended: MonthEnd | None
 
 def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
     """Return the current forecast, or the page `what` of the post with this key."""
-    figures = (snapshot.load(session, key) if key else None) or report.figures(session, pipeline_no)
+    where = pages.parse_page(what)
+    posted = snapshot.load(session, key) if key else None
+    if where.what == pages.RECORD:
+        return _record(session, voice, posted, pipeline_no)
+    figures = posted or report.figures(session, pipeline_no)
     require_pipeline(session, figures.pipeline_no)
     if not what or not figures.has_anything:
         return _forecast(session, voice, figures, "")
-    where = pages.parse_page(what)
     if key and where.month is not None and where.month < figures.months[0].first:  # the month that ended before it
         figures = snapshot.load(session, key, snapshot.ENDED) or figures
     if where.what == pages.WHY:
@@ -88,6 +91,21 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
     if where.what == pages.SUMS:
         return details.sums(voice, figures, known, key)
     return details.page(voice, figures, known, where, key)
+
+
+def _record(session: ReadSession, voice: Voice, posted: Figures | None, pipeline_no: int | None) -> Message:
+    """Return the record of the Monday posts whose month is over: by the day of the post, or of now without one."""
+    asked = posted.pipeline_no if posted is not None else pipeline_no
+    of = report.pipeline_to_see(session, asked)
+    day = posted.day if posted is not None else voice.today
+    return record.page(voice, grades.track_records(session, of, day), stage_list.name_of(session, of))
+
+
+def record_line(
+    session: ReadSession, voice: Voice, pipeline_no: int, day: date, *, with_percentages: bool
+) -> SafeText | None:
+    """Return the record in one line, by this day; compared with stage percentages too where there is time for that."""
+    return record.line(voice, grades.track_records(session, pipeline_no, day, with_percentages=with_percentages))
 
 
 def _why(session: ReadSession, voice: Voice, figures: Figures, where: Page, key: str) -> Message:
@@ -120,6 +138,7 @@ def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) ->
         first,
         key,
         targets=targets.of_team(session, figures.pipeline_no),
+        record=record_line(session, voice, figures.pipeline_no, figures.day, with_percentages=bool(key)),
         pipeline=stage_list.name_of(session, figures.pipeline_no),
     )
     if ended is None:

@@ -13,9 +13,21 @@ from bot.forecast.pages import SUMS, WON, Page, button
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.forecast.figures import Figures, MonthSum
+from pipeline.forecast.misses import MissCause
 from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.forecast.rounding import rounded_to, unit_of
 from pipeline.money import Money
+
+MISSES = {
+    (MissCause.SLIPPED, False): "miss_slipped",
+    (MissCause.SLIPPED, True): "miss_slipped_big",
+    (MissCause.LOST, False): "miss_lost",
+    (MissCause.LOST, True): "miss_lost_big",
+    (MissCause.WON, False): "miss_won",
+    (MissCause.WON, True): "miss_won_big",
+    (MissCause.NEW, False): "miss_new",
+    (MissCause.NEW, True): "miss_new_big",
+}
 
 
 def month_post(
@@ -73,14 +85,26 @@ def in_one_line(voice: Voice, ended: MonthEnd) -> SafeText | None:
     if not ended.has_anything:
         return None
     won = _sums(voice, ended)
-    was = [each.expected for each in ended.forecast if each.expected.minor and _counts(ended, each)]
+    was = [each for each in ended.forecast if each.expected.minor and _counts(ended, each)]
     parts = [
         voice.say("month_was_won", sum=won) if won else voice.say("month_was_not_won"),
-        voice.say("month_was_forecast", sum=phrases.sums(voice, _rounded(was))) if was else None,
+        voice.say("month_was_forecast", sum=phrases.sums(voice, _rounded(each.expected for each in was)))
+        if was
+        else None,
+        *(_missed(voice, ended, each) for each in was),
         voice.say("forecast_target", sum=ended.target.amount) if ended.target and ended.target.amount else None,
     ]
     name = phrases.bold(voice.month(ended.month.first, leading=True))
     return voice.say("forecast_month", month=name, expected=phrases.joined(parts))
+
+
+def _missed(voice: Voice, ended: MonthEnd, each: MonthSum) -> SafeText | None:
+    """Return the range that did not hold, and why; None where it held."""
+    if each.low.minor <= _won_in(ended, each.expected.currency).minor <= each.high.minor:
+        return None
+    missed = voice.say("month_was_missed", range=voice.range(each.low, each.high))
+    why = _why_missed(voice, ended, each)
+    return voice.say("month_end_because", held=missed, why=why) if why else missed
 
 
 def _rounded(sums: Iterable[Money]) -> list[Money]:
@@ -107,7 +131,15 @@ def _held(voice: Voice, ended: MonthEnd, each: MonthSum) -> SafeText:
         key = "month_end_below"
     elif won.minor > each.high.minor:
         key = "month_end_above"
-    return voice.say(key, sum=voice.about(each.expected), range=voice.range(each.low, each.high))
+    held = voice.say(key, sum=voice.about(each.expected), range=voice.range(each.low, each.high))
+    why = _why_missed(voice, ended, each)
+    return voice.say("month_end_because", held=held, why=why) if why else held
+
+
+def _why_missed(voice: Voice, ended: MonthEnd, each: MonthSum) -> SafeText | None:
+    """Return which few deals account for what came outside the range: "4 suurta lykkääntyi"."""
+    causes = ended.misses.get(each.expected.currency, ())
+    return phrases.joined((voice.say(MISSES[one.cause, one.are_big], n=one.count) for one in causes), ", ") or None
 
 
 def _target(voice: Voice, ended: MonthEnd, target: MonthTarget) -> SafeText | None:

@@ -14,7 +14,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.queries.names import DealName
 
-SUMS, DEALS, WON, OPEN, WHY = "sums", "deals", "won", "open", "why"
+SUMS, DEALS, WON, OPEN, WHY, RECORD = "sums", "deals", "won", "open", "why", "record"
 BRIDGE = "bridge-"  # a page of the deals of one change, whose value follows
 PAGE = 20  # deals with amounts on one page
 IN_SECTION = 10  # of these in one block, which has room for long names
@@ -23,7 +23,7 @@ LISTED = 10  # deals with a button on one page
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page that a button of the forecast opens: the sums, the deals, or a page of a month's won or open deals.
+    """The page that a button of the forecast opens: the sums, the deals, the record, or a month's won or open deals.
 
     `start` is the place of the first deal; on the page of one deal's reasons it is the deal's number.
     """

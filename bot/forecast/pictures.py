@@ -34,7 +34,7 @@ def chart_of(voice: Voice, course: MonthCourse) -> MonthChart:
     return MonthChart(
         title=str(voice.month(course.first, leading=True)),
         days=(course.first, last),
-        day_labels=tuple((day, _day(voice, day)) for day in _mondays(course.first, last)),
+        day_labels=tuple((day, short_day(voice, day)) for day in _mondays(course.first, last)),
         now=course.now,
         won=tuple((day, sum_.minor) for day, sum_ in course.won),
         won_now=LabelledSum(end.won.minor, voice.label("picture_won", sum=end.won)),
@@ -65,6 +65,6 @@ def _mondays(first: date, last: date) -> Iterator[date]:
         day += WEEK
 
 
-def _day(voice: Voice, day: date) -> str:
+def short_day(voice: Voice, day: date) -> str:
     """Return a day without its weekday: "3.8." or "3 Aug"."""
     return f"{day.day}.{day.month}." if voice.language == "fi" else format_date(day, "d MMM", locale="en_GB")

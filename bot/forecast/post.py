@@ -12,7 +12,7 @@ from bot.blocks.elements import Block, Message
 from bot.blocks.team import aim_of
 from bot.forecast.likelihood import in_words
 from bot.forecast.notes import is_more_likely, notes_of
-from bot.forecast.pages import DEALS, SUMS, Page, button
+from bot.forecast.pages import DEALS, RECORD, SUMS, Page, button
 from bot.forecast.sums_in_short import made_of, since_then, waiting
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -257,3 +257,5 @@ def _deal_to_begin_with(voice: Voice, line: DealLine) -> SafeText:
 def _buttons(voice: Voice, said: ForecastContent) -> Iterable[Block]:
     yield button(voice.label("show_deals_button"), Page(DEALS), said.statement)
     yield button(voice.label("show_sums_button"), Page(SUMS), said.statement)
+    if said.record is not None:
+        yield button(voice.label("record_button"), Page(RECORD), said.statement)

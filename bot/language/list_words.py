@@ -24,6 +24,7 @@ _WON = frozenset("voitettu voitetut voitettuja voitetuista voitin voitot won win
 _LOST = frozenset("havitty havityt havittyja havityista havisin haviot lost losses menetetyt menetetty".split())
 _THIS_MONTH = frozenset({"tama kuu", "tama", "this", "tassa kuussa", "taman kuun", "kuluva kuu", "this month", "month"})
 _NEXT_MONTH = frozenset({"ensi kuu", "ensi kuussa", "ensi kuun", "seuraava kuu", "seuraavan kuun", "next month"})
+_RECORD = frozenset("historia historiaa osuvuus osuvuutta osumat record history accuracy".split())
 _LONGEST = 12  # words; what is longer names nothing of this
 
 
@@ -58,6 +59,16 @@ def read_list_words(text: str) -> ListWords:
         is_lost=bool(outside & _LOST),
         is_everybody=bool(outside & _EVERYBODY),
     )
+
+
+def split_record(text: str) -> tuple[bool, str]:
+    """Split off the word that asks for the record of past forecasts: "historia myynti" is (True, "myynti")."""
+    words = text.split()
+    for place in (0, -1):
+        if words and folded(words[place]).strip(" .,!?") in _RECORD:
+            del words[place]
+            return True, " ".join(words)
+    return False, text
 
 
 def is_of_months(text: str, this: date, following: date) -> bool:

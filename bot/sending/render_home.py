@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.blocks import home, refusals, team
+from bot.blocks import home, phrases, refusals, team
 from bot.blocks.elements import Block, Home
 from bot.blocks.home import ForecastLines, HomeContent
 from bot.forecast import pages, post
+from bot.forecast.messages import record_line
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
 from bot.sending.marking import marked_home
@@ -69,4 +70,5 @@ def _forecast(session: ReadSession, voice: Voice, pipeline_no: int) -> ForecastL
     if posted is None:
         return None
     button = pages.button(voice.label("show_sums_button"), pages.Page(pages.SUMS), posted.key)
-    return ForecastLines(posted.day, post.in_short(voice, posted), button)
+    how_past_did = record_line(session, voice, pipeline_no, posted.day, with_percentages=False)
+    return ForecastLines(posted.day, phrases.lines([post.in_short(voice, posted), how_past_did]), button)

@@ -1,4 +1,4 @@
-"""`/deal forecast`: what will come in this month and next, by this team's own history, as of now."""
+"""`/deal forecast`: what will come in this month and next, as of now; and `record`: how past forecasts did."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from bot.blocks.shown_words import Chapter
 from bot.blocks.unused import HINT_FORECAST_PERSON
-from bot.forecast.pages import split_button_text
-from bot.language.list_words import is_of_months
+from bot.forecast.pages import RECORD, Page, split_button_text
+from bot.language.list_words import is_of_months, split_record
 from bot.pipelines_named import named_pipeline
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
@@ -17,16 +17,23 @@ from pipeline.people import settings
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """The forecast of now, where nothing or only its months are named; it has no other months, and no one person's."""
+    """The forecast of now, or the record of past ones.
+
+    It may name its months, or a pipeline; it has no other months, and no one person's.
+    """
     asked = list_request(services, request, WORD.word)
     if asked.member is not None:
         refuse(WORD.word, request.line.rest, HINT_FORECAST_PERSON, asked.member)
     if asked.words.is_won or asked.words.is_lost:
         refuse(WORD.word, request.line.rest)
+    of_record, rest = split_record(asked.words.rest)
     with services.ledger.read_session(request.by) as session:
-        pipeline_no = named_pipeline(session, asked.words.rest)
-    if pipeline_no is not None:
-        return ShowForecast(pipeline=pipeline_no)
+        pipeline_no = named_pipeline(session, rest)
+    opens = Page(RECORD).packed() if of_record else None
+    if pipeline_no is not None or (of_record and not rest):
+        return ShowForecast(pipeline=pipeline_no, opens=opens)
+    if of_record:
+        refuse(WORD.word, rest)
     if asked.words.rest and not _is_of_its_months(services, request, asked.words.rest):
         refuse(WORD.word, asked.words.rest)
     return ShowForecast()

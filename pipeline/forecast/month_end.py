@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from sqlalchemy import bindparam, select
 
-from pipeline.forecast import snapshot
-from pipeline.forecast.figures import Figures, Month, MonthSum
+from pipeline.deals.tables import deal
+from pipeline.forecast import misses, snapshot
+from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum
+from pipeline.forecast.misses import Miss
 from pipeline.forecast.report import following_month
 from pipeline.forecast.shares import won_between
 from pipeline.ledger.session import Session
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.pipelines.tables import target
+from pipeline.stages.events import StageKind
 from pipeline.storage.schema import statement, statement_period
 
 BEGINS_UNTIL = 15  # the day of a month until which a forecast counts as that of its beginning
@@ -39,6 +43,12 @@ _TARGET = select(target.c.amount, target.c["count"].label("deals"), target.c.cur
     target.c.member_no == TEAM,
 )
 
+_LOST = (
+    select(deal.c.deal_no)
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("deals", expanding=True)))
+    .where(deal.c.state == bindparam("lost"))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MonthTarget:
@@ -53,13 +63,15 @@ class MonthEnd:
     """A month that ended. `figures` has that one month, with the deals won in it.
 
     `forecast_day` is the day of the first forecast that was posted in the month, and `forecast` what it expected of
-    the month; None and empty where none was posted in the month's first half.
+    the month; None and empty where none was posted in the month's first half. `misses` tells, by currency, which few
+    deals account for what came outside a range.
     """
 
     figures: Figures
     forecast_day: date | None = None
     forecast: tuple[MonthSum, ...] = ()
     target: MonthTarget | None = None
+    misses: Mapping[str, tuple[Miss, ...]] = field(default_factory=dict[str, tuple[Miss, ...]])
 
     @property
     def month(self) -> Month:
@@ -107,12 +119,26 @@ def month_end(session: Session, figures: Figures) -> MonthEnd:
     key = session.connection.execute(_FIRST_POSTED, values).scalar()
     posted = snapshot.load(session, key) if key is not None else None
     month = next((each for each in posted.months if each.first == first), None) if posted is not None else None
+    was = month.money if month is not None else ()
+    then = [part for part in posted.parts if part.month == first] if posted is not None else []
     return MonthEnd(
         figures=figures,
         forecast_day=posted.day if posted is not None and month is not None else None,
-        forecast=month.money if month is not None else (),
+        forecast=was,
         target=target_of(session, pipeline_no, first),
+        misses={each.expected.currency: _misses(session, figures, each, then) for each in was},
     )
+
+
+def _misses(session: Session, figures: Figures, was: MonthSum, then: Sequence[DealShare]) -> tuple[Miss, ...]:
+    """What accounts for a miss in one currency, by what is known of the deciding deals now."""
+    currency = was.expected.currency
+    there = figures.months[0].sum_in(currency)
+    chosen = misses.deciding(was, there.won if there is not None else Money(0, currency), then, figures.parts)
+    lost = [part.deal_no for part in chosen if not part.is_won]
+    values = {"w": session.by.workspace_no, "deals": lost, "lost": StageKind.LOST.value}
+    mine = [part for part in then if part.currency == currency]
+    return misses.causes(chosen, mine, set(session.connection.scalars(_LOST, values)) if lost else ())
 
 
 def target_of(session: Session, pipeline_no: int, month: date) -> MonthTarget | None:

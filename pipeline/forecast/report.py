@@ -94,8 +94,13 @@ def month_before(first: date) -> date:
 
 def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
     """The forecast of now, of the person's pipeline unless one is named. Raises NotAllowed."""
+    return compute(session, pipeline_to_see(session, pipeline_no), session.now)
+
+
+def pipeline_to_see(session: ReadSession, pipeline_no: int | None) -> int:
+    """The pipeline that is named, or else the person's own. Raises NotAllowed."""
     require(session.connection, session.by, Act.SEE)
-    return compute(session, require_pipeline(session, pipeline_no or stages_.persons_pipeline(session)), session.now)
+    return require_pipeline(session, pipeline_no or stages_.persons_pipeline(session))
 
 
 def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:

@@ -24,10 +24,12 @@ from pipeline.forecast.figures import (
     MonthSum,
     StageSum,
 )
+from pipeline.forecast.misses import Miss, MissCause
 from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.forecast.report import rounded_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
+from tests.gallery import records
 from tests.gallery.deals import BOARD, FIGURES, JULY, JUNE, MANY, MINE, NAMES, NO_FIGURES, NOW, ODD, ODD_FIGURES, OFFER
 from tests.gallery.outcomes import DELIVERIES
 
@@ -201,6 +203,7 @@ def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "-why", reasons.why(voice, why, NAMES.deals[12], key)
     yield "-why-odd", reasons.why(voice, replace(why, days=None, offer_until=None, alike=None), None)
     yield from _month_ends(voice)
+    yield from records.pieces(voice)
     yield "-sums", details.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
     yield "-sums-odd", details.sums(voice, ODD_FIGURES, NAMES.deals)
     yield "-sums-crowded", details.sums(voice, CROWDED, NAMES.deals, key)
@@ -223,10 +226,18 @@ def _month_ends(voice: Voice) -> Iterator[tuple[str, Message]]:
     none = replace(figures(), months=(replace(in_range, won_count=0, money=()),))
     nothing = MonthEnd(none, date(2026, 6, 1), (euros_of, pounds_of))
     unlikely = replace(told, forecast=(replace(euros_of, high=euros(0), low=euros(0)),), target=None)
-    for name, each in {"": told, "-above": above, "-nothing": nothing, "-unlikely": unlikely}.items():
+    missed = replace(
+        told,
+        forecast=(MonthSum(euros(425_000), euros(350_000), euros(510_000), euros(0)),),
+        misses={"EUR": (Miss(MissCause.SLIPPED, 4, are_big=True), Miss(MissCause.LOST, 1, are_big=True))},
+    )
+    all_of_them = {"": told, "-above": above, "-nothing": nothing, "-unlikely": unlikely, "-missed": missed}
+    for name, each in all_of_them.items():
         lines = phrases.lines([*month_end.month_lines(voice, each), results.month_end(voice, DELIVERIES[1])])
         yield f"-month-end{name}", month_end.month_post(voice, lines, each, coming, key)
     lines, more = phrases.lines(month_end.month_lines(voice, told)), tuple(month_end.buttons(voice, told, key))
+    in_short = month_end.in_one_line(voice, missed)
+    yield "-month-missed", post.forecast(voice, post.ForecastContent(FIGURES, MINE.lines, key, in_short, more))
     yield "-month-end-monday", post.forecast(voice, post.ForecastContent(FIGURES, MINE.lines, key, lines, more))
 
 
