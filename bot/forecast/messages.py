@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from bot.forecast.reasons import Reasons
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals import targets
-from pipeline.deals.sight import require_pipeline
+from pipeline.deals.sight import deals_not_hidden, require_pipeline
 from pipeline.forecast import grades, report, snapshot
 from pipeline.forecast import month_end as month_ends
 from pipeline.forecast.course import of_first_month
@@ -23,7 +24,7 @@ from pipeline.forecast.month_end import MonthEnd
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries import find, offers, results, stage_list
-from pipeline.queries.names import names, stage_labels
+from pipeline.queries.names import DealName, names, stage_labels
 from pipeline.queries.results import Months
 from pipeline.schedule import post_calendar
 from pipeline.stages.events import StageKind
@@ -83,11 +84,11 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
         return _why(session, voice, figures, where, key)
     if figures.bridge is not None and reasons.change_of(where) is not None:
         shown = [each.deal_no for each in reasons.changes_on_page(figures.bridge, where)]
-        return reasons.bridge_page(voice, figures.bridge, names(session, deals=shown).deals, where, key)
+        return reasons.bridge_page(voice, figures.bridge, _names_of(session, shown), where, key)
     numbers = details.deals_on_page(figures, where)
     if where.what == pages.DEALS:
         return details.deals(voice, figures, find.by_numbers(session, numbers), where, key)
-    known = names(session, deals=numbers).deals
+    known = _names_of(session, numbers)
     if where.what == pages.SUMS:
         return details.sums(voice, figures, known, key)
     return details.page(voice, figures, known, where, key)
@@ -115,10 +116,11 @@ def _why(session: ReadSession, voice: Voice, figures: Figures, where: Page, key:
         None,
     )
     if part is None or part.is_won:
-        known = names(session, deals=details.deals_on_page(figures, pages.Page(pages.SUMS))).deals
+        known = _names_of(session, details.deals_on_page(figures, pages.Page(pages.SUMS)))
         return details.sums(voice, figures, known, key)
     stood, alike = report.alike_of(session, figures, part)
-    out = offers.out(session, part.deal_no)
+    known = _names_of(session, [part.deal_no])
+    out = offers.out(session, part.deal_no) if known else None
     found = Reasons(
         part=part,
         stage=stage_labels(session)[part.stage_no],
@@ -126,7 +128,12 @@ def _why(session: ReadSession, voice: Voice, figures: Figures, where: Page, key:
         offer_until=out.valid_until if out is not None else None,
         alike=alike,
     )
-    return reasons.why(voice, found, names(session, deals=[part.deal_no]).deals.get(part.deal_no), key)
+    return reasons.why(voice, found, known.get(part.deal_no), key)
+
+
+def _names_of(session: ReadSession, deals: Sequence[int]) -> Mapping[int, DealName]:
+    """Return the names of deals that a post has told of; of one that is hidden from the reader by now, none."""
+    return names(session, deals=deals_not_hidden(session, deals)).deals
 
 
 def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:

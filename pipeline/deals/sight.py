@@ -23,6 +23,12 @@ _CUSTOMERS = (
     .distinct()
 )
 
+_HIDDEN = (
+    select(deal.c.deal_no)
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+    .where(deal.c.pipeline_no.in_(bindparam("hidden", expanding=True)))
+)
+
 
 def hidden_from(session: Session) -> frozenset[int]:
     """Return the numbers of the pipelines of which the actor sees nothing."""
@@ -36,6 +42,20 @@ def seen(session: Session, statement: AnySelect) -> AnySelect:
     """Return a statement on `deal`, narrowed to the deals that the actor sees."""
     hidden = hidden_from(session)
     return statement.where(deal.c.pipeline_no.not_in(sorted(hidden))) if hidden else statement
+
+
+def deals_not_hidden(session: Session, nos: Collection[int]) -> list[int]:
+    """Return those of the deals that are in no pipeline that is hidden from the actor, in the same order.
+
+    For deals that a post of a pipeline has told of, which may be in another one by now. A deal that is gone is among
+    them.
+    """
+    hidden = hidden_from(session)
+    if not hidden or not nos:
+        return list(nos)
+    values = {"w": session.by.workspace_no, "nos": list(nos), "hidden": sorted(hidden)}
+    gone_there = set(session.connection.scalars(_HIDDEN, values))
+    return [no for no in nos if no not in gone_there]
 
 
 def require_pipeline(session: Session, pipeline_no: int) -> int:

@@ -24,6 +24,7 @@ from tests.scenarios.town import (
     SELLER,
     THIRD_SELLER,
     Town,
+    plain,
     playing,
 )
 
@@ -133,3 +134,36 @@ def test_whoever_is_in_it_reads_it(divided: tuple[Town, int], who: str) -> None:
     town, number = divided
     assert leaks(town.type(who, f"/deal näytä #{number}"))
     assert leaks(town.type(who, "/deal etsi salakaup"))
+
+
+def test_pages_of_an_open_pipelines_post_are_silent_on_a_deal_that_was_taken_into_it(divided: tuple[Town, int]) -> None:
+    """The post told of the deal while everybody saw it: its name and offer of now are of the hidden pipeline."""
+    town, _number = divided
+    taken, stays = town.new_deal(line="30 000 €"), town.new_deal(line="20 000 €")
+    for name in (taken, stays):
+        town.type(SELLER, f"/deal tarjous {name} 30 000, 3 viikkoa, 30 pv")
+        town.fill(SELLER)
+        town.card(name, "Tarjous")
+    town.slack.clock(to="2026-06-22T05:00:30+00:00")
+    (post,) = [each for each in town.slack.state()["messages"][CHANNEL] if "(vko 26)" in plain(each)]
+    town.type(LEAD, f"/deal siirrä {taken} {PIPELINE_NAME}")
+    town.clear_screens()
+    no = town.deal(taken).deal_no
+
+    for who, is_told in ((THIRD_SELLER, False), (SELLER, True)):
+        town.press(who, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
+        sums = town.told(who, "Laskelma: ennuste")
+        assert (taken in plain(sums), stays in plain(sums)) == (is_told, True)
+        menu = "forecast.why.2026-06-01"
+        (option,) = [
+            each["text"]["text"]
+            for block in sums["blocks"]
+            for element in block.get("elements", ())
+            if element.get("action_id") == menu
+            for each in element["options"]
+            if f":{no} " in each["value"]
+        ]
+        town.press(who, menu, ts=sums["ts"], channel=CHANNEL, value=option)
+        reasons = plain(town.told(who, "Tällaisista diileistä"))
+        assert (taken in reasons, "Tarjous on voimassa" in reasons) == (is_told, is_told)
+        town.clear_screens()
