@@ -235,11 +235,7 @@ def _transferred(work: UnitOfWork, deal: DealState, wanted: Edit) -> DealState:
     """The deal in the wanted pipeline, judged with what else was edited."""
     if isinstance(wanted.pipeline, AsItIs):
         return deal
-    own = {
-        f"{requirements.OWN_FIELD}{no}": "" if each == own_values.NOTHING else "given"
-        for no, each in wanted.own.items()
-    }
-    take_to(work, deal, wanted.pipeline, rules.Given(others=own))
+    take_to(work, deal, wanted.pipeline)
     return deal_access(work, deal.deal_no, Act.SEE).deal
 
 

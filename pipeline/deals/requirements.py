@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Table, bindparam, select
 
@@ -18,11 +19,11 @@ from pipeline.deals.change import a_deal, set_amount
 from pipeline.deals.deal import NOTHING, STEP_DAY, Given, ask_if_amount_jumps, check_close_day, check_coming, typed
 from pipeline.deals.events import DEAL, CloseDaySet, StepEnd, StepSet
 from pipeline.deals.needs import LONGEST, cleaned, needs_of, set_needs
-from pipeline.deals.own_values import values_of
 from pipeline.deals.projection import DealState
-from pipeline.deals.tables import need, offer
+from pipeline.deals.tables import need, offer, value
 from pipeline.fields import fields
 from pipeline.ledger.session import Session
+from pipeline.ledger.subject import keys_after
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people import settings
 from pipeline.stages.events import StageKind
@@ -65,16 +66,20 @@ class JudgedDeal:
 
 
 def judged(session: Session, deal: DealState) -> JudgedDeal:
-    """A deal that is about to enter a stage; its parts are read only where a requirement asks for them."""
+    """A deal that is about to enter a stage, with what the same change did to it so far.
+
+    Its parts are read only where a requirement asks for them.
+    """
     numbers = {"w": session.by.workspace_no, "deal_no": deal.deal_no}
+    changed = session.effects if isinstance(session, UnitOfWork) else ()
+    effects = [effect for key, effect in changed if key == (DEAL, deal.deal_no)]
 
-    def has(part: Table) -> bool:
-        there = select(part.c.deal_no).where(
-            part.c.workspace_no == bindparam("w"), part.c.deal_no == bindparam("deal_no")
-        )
-        return session.connection.execute(there.limit(1), numbers).first() is not None
+    def keys(part: Table) -> set[tuple[Any, ...]]:
+        columns = [column for column in part.primary_key if column.name != "workspace_no"]
+        there = select(*columns).where(part.c.workspace_no == bindparam("w"), part.c.deal_no == bindparam("deal_no"))
+        return keys_after(part, (tuple(row) for row in session.connection.execute(there, numbers)), effects)
 
-    return JudgedDeal(deal, has, lambda field_no: field_no in values_of(session, deal.deal_no))
+    return JudgedDeal(deal, lambda part: bool(keys(part)), lambda no: (deal.deal_no, no) in keys(value))
 
 
 def _recorded_elsewhere(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
@@ -254,15 +259,13 @@ def own_field_no(token: str) -> int | None:
 def of_own_field(field_no: int) -> Requirement:
     """The requirement that a deal has a value in a field of the team's own.
 
-    The form of the deal itself gives it. An undo may take the value off again, as that form may. What is `given` for
-    it is what the same change puts there, empty where it takes the value off.
+    The form of the deal itself gives it. An undo may take the value off again, as that form may.
     """
-    token = f"{OWN_FIELD}{field_no}"
     return Requirement(
-        token=token,
+        token=f"{OWN_FIELD}{field_no}",
         field=None,
         missing="field_own",
-        is_met=lambda it, given: bool(given.others[token]) if token in given.others else it.has_value(field_no),
+        is_met=lambda it, _given: it.has_value(field_no),
         still_met=lambda _it: True,
         kinds=frozenset(StageKind),
     )

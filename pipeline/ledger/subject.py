@@ -49,6 +49,20 @@ class Remove:
 Effect = Put | Mend | Remove
 
 
+def keys_after(table: Table, before: Iterable[tuple[Any, ...]], effects: Iterable[Effect]) -> set[tuple[Any, ...]]:
+    """The keys of a part's rows after these effects, within the workspace; `before` are those until then."""
+    columns = [column.name for column in table.primary_key if column.name != "workspace_no"]
+    keys = set(before)
+    for effect in effects:
+        if effect.table is not table:
+            continue
+        if isinstance(effect, Put):
+            keys.add(tuple(effect.row[name] for name in columns))
+        elif isinstance(effect, Remove):
+            keys.discard(effect.key)
+    return keys
+
+
 def no_effects(_before: Any, _event: Event) -> Iterable[Effect]:
     """The effects of a kind that touches no part."""
     return ()

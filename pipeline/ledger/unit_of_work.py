@@ -176,7 +176,7 @@ class UnitOfWork:
     already_read: dict[tuple[str, int], Any] = field(default_factory=dict[tuple[str, int], Any])
     _before: dict[Key, Any] = field(default_factory=dict[Key, Any])
     _after: dict[Key, Any] = field(default_factory=dict[Key, Any])
-    _effects: list[tuple[Key, Effect]] = field(default_factory=list[tuple[Key, Effect]])
+    effects: list[tuple[Key, Effect]] = field(default_factory=list[tuple[Key, Effect]])  # on parts of subjects, so far
     _histories: dict[Key, Sequence[Event]] = field(default_factory=dict[Key, Sequence[Event]])
     _blanked: dict[int, str] = field(default_factory=dict[int, str])
     rules_no: int = 0
@@ -246,7 +246,7 @@ class UnitOfWork:
         """
         event = self._event(data, subject or data.subject, subject_no, happened_at=happened_at)
         about = self.subjects[event.subject]
-        self._effects.extend((event.key, effect) for effect in effects_of(about, before, event))
+        self.effects.extend((event.key, effect) for effect in effects_of(about, before, event))
         after = apply_event(about, before, event)
         self._before.setdefault(event.key, before)
         self._after[event.key] = after
@@ -361,7 +361,7 @@ class UnitOfWork:
         projection_rows.write_heads(self.connection, w, subjects, self._before, after)
         gone = {key: Folded() for key, state in after.items() if state is None}
         anew = gone | dict(self.refolded())
-        effects = [(subjects[key[0]], effect) for key, effect in self._effects if key not in anew]
+        effects = [(subjects[key[0]], effect) for key, effect in self.effects if key not in anew]
         projection_rows.write_effects(self.connection, w, effects)
         projection_rows.rewrite_parts(self.connection, w, subjects, anew)
 

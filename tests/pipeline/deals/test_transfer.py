@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline import errors
-from pipeline.deals import move, transfer
+from pipeline.deals import edit, move, stage_changes, transfer
 from pipeline.messages.change_notices import DealTransferred
 from pipeline.people.events import Sight
+from pipeline.stages.editing import StageGiven
 from tests.pipeline.queries.test_sight import closed_second, say
-from tests.pipeline.team import ANNA, BERTIL, PIPELINE, Team, told
+from tests.pipeline.team import AATU, ANNA, BERTIL, PIPELINE, Team, told
 from tests.pipelines import add_pipeline
 
 OFFER, OFFER_THERE = 3, 7
@@ -53,3 +54,18 @@ def test_whoever_only_reads_there_or_may_not_change_the_deal_takes_it_nowhere(te
         with pytest.raises(errors.NotAllowed):
             transfer.transfer(team.ledger, team.by(who), mine, to)
     assert team.there(mine).pipeline_no == PIPELINE
+
+
+def test_an_edit_that_gives_the_first_need_and_takes_the_deal_there_is_judged_with_it(team: Team) -> None:
+    to, deal = second(team), team.new()
+    required = StageGiven(limit_days=8, requires=("need",))
+    stage_changes.change_stage(team.ledger, team.by(AATU), OFFER_THERE - 1, required, lambda key: (key,))
+
+    edit.edit(team.ledger, team.by(ANNA), deal, edit.Edit(pipeline=to, needs=("Nopea toimitus",)))
+    assert team.there(deal).pipeline_no == to
+    team.undo()
+    edit.edit(team.ledger, team.by(ANNA), deal, edit.Edit(needs=("Nopea toimitus",)))
+    with pytest.raises(errors.Missing):
+        edit.edit(team.ledger, team.by(ANNA), deal, edit.Edit(pipeline=to, needs=()))
+    assert team.there(deal).pipeline_no == PIPELINE
+    assert team.is_sound()
