@@ -82,6 +82,8 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
         figures = snapshot.load(session, key, snapshot.ENDED) or figures
     if where.what == pages.WHY:
         return _why(session, voice, figures, where, key)
+    if figures.bridge is None and reasons.change_of(where) is not None:
+        where = Page(pages.SUMS)
     if figures.bridge is not None and reasons.change_of(where) is not None:
         shown = [each.deal_no for each in reasons.changes_on_page(figures.bridge, where)]
         return reasons.bridge_page(voice, figures.bridge, _names_of(session, shown), where, key)

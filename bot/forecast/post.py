@@ -60,8 +60,11 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
     called = voice.name(said.pipeline) if said.pipeline else voice.say("pipeline_default")
     title = voice.label("forecast_title", day=figures.day, week=voice.week(figures.day), pipeline=called)
     if not figures.has_anything:
-        empty = voice.say("forecast_empty")
-        return Message(f"{title}\n{empty}", (el.header(title), el.section(empty)))
+        lines = [each for each in (said.ended, voice.say("forecast_empty")) if each is not None]
+        heard = phrases.lines(lines).replace("*", "")
+        return Message(
+            f"{title}\n{heard}", (el.header(title), *(el.section(each) for each in lines), *el.actions(*said.more))
+        )
     months = phrases.lines(
         [
             *_months(voice, said),
@@ -101,8 +104,11 @@ def _months(voice: Voice, said: ForecastContent) -> Iterator[SafeText | None]:
         for each in month.money:
             if _is_told_as_sum(figures, month, each):
                 yield made_of(voice, each)
-            if figures.bridge is not None and figures.bridge.month == month.first:
+            if figures.bridge is not None and _is_bridge_told(figures, month, each):
                 yield since_then(voice, month, figures.bridge, each.expected.currency)
+        if figures.bridge is not None and figures.bridge.month == month.first:
+            gone = [each for each in figures.bridge.currencies() if month.sum_in(each) is None]
+            yield from (since_then(voice, month, figures.bridge, currency) for currency in gone)
 
 
 # --- A month ----------------------------------------------------------------------------------------------------------
@@ -144,6 +150,13 @@ def _range(voice: Voice, each: MonthSum) -> SafeText:
 def _about(voice: Voice, each: MonthSum) -> SafeText:
     """Return the expected sum as its parts add up to it; never less than is won."""
     return voice.about(rounded_to(each.expected, unit_of(each.expected)), at_least=each.won)
+
+
+def _is_bridge_told(figures: Figures, month: Month, each: MonthSum) -> bool:
+    """Whether it is told why a sum changed: where it is told as a sum, or where nothing more is expected."""
+    if figures.bridge is None or figures.bridge.month != month.first:
+        return False
+    return _is_told_as_sum(figures, month, each) or not is_more_likely(each)
 
 
 def _is_told_as_sum(figures: Figures, month: Month, each: MonthSum) -> bool:

@@ -107,29 +107,41 @@ class _DealCalled:
 # --- What changed since last Monday -----------------------------------------------------------------------------------
 
 
-def bridge_blocks(voice: Voice, figures: Figures, month: Month, statement: str) -> list[tuple[SafeText, Block | None]]:
-    """Return the lines of why a month's sums changed, to the cent, each with the button that opens its deals."""
+def bridge_blocks(
+    voice: Voice, figures: Figures, month: Month, statement: str
+) -> Sequence[tuple[SafeText, Block | None]]:
+    """Return why a month's sums changed, to the cent: a text per currency, each with the menu that opens its deals."""
     bridge = figures.bridge
     if bridge is None or bridge.month != month.first:
         return []
-    lines: list[tuple[SafeText, Block | None]] = []
-    for currency in bridge.currencies():
-        now, sums = month.sum_in(currency), bridge.sums(currency)
-        after = now.expected if now is not None else Money(0, currency)
-        before = after - sum(sums.values(), Money(0, currency))
-        lines.append((voice.say("bridge_sums", day=bridge.since, then=before, now=after), None))
-        lines += [(_change(voice, each, sum_), _open(voice, each, bridge, statement)) for each, sum_ in sums.items()]
-    return lines
+    return [_bridge_in(voice, bridge, month, currency, statement) for currency in bridge.currencies()]
+
+
+def _bridge_in(
+    voice: Voice, bridge: Bridge, month: Month, currency: str, statement: str
+) -> tuple[SafeText, Block | None]:
+    now, sums = month.sum_in(currency), bridge.sums(currency)
+    after = now.expected if now is not None else Money(0, currency)
+    before = after - sum(sums.values(), Money(0, currency))
+    changes = {each: _change(voice, each, sum_) for each, sum_ in sums.items()}
+    lines = [voice.say("bridge_sums", day=bridge.since, then=before, now=after)]
+    lines += [SafeText(f"• {said}") for said in changes.values()]
+    options = [
+        el.option(str(said), _opens_change(each, bridge, statement))
+        for each, said in changes.items()
+        if each is not BridgePart.TO_COME
+    ]
+    action_id = f"{WordName.FORECAST}.{BRIDGE}{currency}.{month.first.isoformat()}"
+    return phrases.lines(lines), el.menu(voice.label("bridge_menu"), action_id, options) if options else None
 
 
 def _change(voice: Voice, change: BridgePart, sum_: Money) -> SafeText:
-    return SafeText("• " + voice.say(CHANGES[change], sum=voice.in_row(sum_, is_last=True, is_signed=True)))
+    return voice.say(CHANGES[change], sum=voice.in_row(sum_, is_last=True, is_signed=True))
 
 
-def _open(voice: Voice, change: BridgePart, bridge: Bridge, statement: str) -> Block | None:
-    if change is BridgePart.TO_COME:
-        return None
-    return button(voice.label("show_button"), Page(f"{BRIDGE}{change.value}", bridge.month), statement)
+def _opens_change(change: BridgePart, bridge: Bridge, statement: str) -> str:
+    packed = Page(f"{BRIDGE}{change.value}", bridge.month).packed()
+    return ids.button(WordName.FORECAST, more=Remainder(f"{packed} {statement}".strip()))[1]
 
 
 def change_of(where: Page) -> BridgePart | None:

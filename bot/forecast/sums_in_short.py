@@ -49,21 +49,26 @@ def made_of(voice: Voice, each: MonthSum) -> SafeText | None:
 def since_then(voice: Voice, month: Month, bridge: Bridge, currency: str) -> SafeText | None:
     """Return how a month's sum in one currency changed since an earlier forecast, with the largest changes.
 
-    The changes shown add up to the difference of both sums. None where both sums are nothing.
+    The changes shown add up to the difference of both sums. A currency in which nothing is expected any more has
+    become 0. None where both sums are nothing. Where a month has several currencies, both sums have their symbol.
     """
-    now = month.sum_in(currency)
-    if now is None:
-        return None
+    there = month.sum_in(currency)
+    now = there.expected if there is not None else Money(0, currency)
     changes = bridge.sums(currency)
-    then = now.expected - sum(changes.values(), Money(0, currency))
-    if not then.minor and not now.expected.minor:
+    then = now - sum(changes.values(), Money(0, currency))
+    if not then.minor and not now.minor:
         return None
-    before, after = (rounded_to(each, unit_of(each)) for each in (then, now.expected))
-    unit = min(unit_of(then), unit_of(now.expected))
+    before, after = (rounded_to(each, unit_of(each)) for each in (then, now))
+    unit = min(unit_of(then), unit_of(now))
+    has_several = len({*bridge.currencies(), *(each.expected.currency for each in month.money)}) > 1
     kinds = list(changes)
     rounded = dict(zip(kinds, rounded_parts([changes[each] for each in kinds], after - before, unit), strict=True))
     what = _what_changed(voice, rounded, Money(0, currency))
-    values = {"then": voice.in_row(before, is_last=False), "now": voice.in_row(after, is_last=False), "what": what}
+    values = {
+        "then": voice.in_row(before, is_last=has_several),
+        "now": voice.in_row(after, is_last=has_several),
+        "what": what,
+    }
     if bridge.since.weekday() == 0 and 0 < (voice.today - bridge.since).days <= DAYS_OF_WEEK:
         return voice.say("bridge_since_monday", **values)
     return voice.say("bridge_since", day=bridge.since, **values)

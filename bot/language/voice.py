@@ -18,13 +18,13 @@ from bot.language.safe_text import NAME_LIMIT, SafeText, plain, safe
 from pipeline.calendars import zone_named
 from pipeline.deals.choices import BUILT_IN, Lists
 from pipeline.fields.fields import NO_FIELDS, OwnFields
+from pipeline.forecast.rounding import rounded_to, unit_of
 from pipeline.money import Money
 
 NBSP = "\u00a0"
 MINUS = "−"
 _AROUND = "*\u2069"  # may follow a name: the end of bold, and the end of right-to-left text
 DASH = "–"
-SIGNIFICANT = 3  # figures of an amount that is not known to the unit
 
 # Babel's British English writes "3 June" and "a, b and c".
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
@@ -106,7 +106,7 @@ class Voice:
 
         It is never less than `at_least`.
         """
-        rounded = _in_three_figures(amount)
+        rounded = rounded_to(amount, unit_of(amount))
         return self.money(at_least if at_least is not None and at_least.minor > rounded.minor else rounded)
 
     def range(self, low: Money, high: Money) -> SafeText:
@@ -271,13 +271,6 @@ def _figure(language: str, value: float | Decimal) -> str:
 def _whole(amount: Money) -> Money:
     units = amount.major.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
     return Money(int(units) * 10**amount.digits, amount.currency)
-
-
-def _in_three_figures(amount: Money) -> Money:
-    whole = _whole(amount)
-    unit = 10 ** max(amount.digits, len(str(abs(whole.minor))) - SIGNIFICANT)
-    units = (Decimal(whole.minor) / unit).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
-    return Money(int(units) * unit, amount.currency)
 
 
 @lru_cache(maxsize=4096)

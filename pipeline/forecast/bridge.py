@@ -57,10 +57,13 @@ def _changes(
 
 
 def _at_the_chance_of_then(was: DealShare, now: DealShare) -> int:
-    """The minor units that the deal would add today, had its chance stayed."""
+    """The minor units that the deal would add today, had its chance and its growth to the win stayed."""
     if was.amount == now.amount:
         return was.expected
-    return round(now.amount.minor * was.chance) if now.amount is not None else 0
+    if now.amount is None:
+        return 0
+    grows = was.counted.minor / was.amount.minor if was.counted and was.amount and was.amount.minor else 1.0
+    return round(now.amount.minor * grows * was.chance)
 
 
 def _move(was: DealShare, now: DealShare, position: Callable[[int], int]) -> BridgePart:

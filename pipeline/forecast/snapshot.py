@@ -281,7 +281,7 @@ def headline(session: Session, pipeline_no: int) -> Headline | None:
     of_quarter, _ = _months(session, {**values, "horizon": QUARTER})
     deciding = tuple(
         _part(row, growth)
-        for month in (*months, *of_quarter)
+        for month in months
         for each in month.money
         for row in connection.execute(
             _FIRST_OPEN, {**values, "begins": month.first, "currency": each.expected.currency, "most": 2}

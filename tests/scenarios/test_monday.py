@@ -123,7 +123,9 @@ def test_the_next_post_says_why_the_month_changed_and_opens_to_the_deals_and_the
 
     own_town.press(SELLER, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
     sums = own_town.told(SELLER, "Laskelma")
-    own_town.press(SELLER, "forecast.bridge-won:2026-06-01:0", ts=sums["ts"], channel=CHANNEL)
+    (menu,) = [each["accessory"] for each in sums["blocks"] if "accessory" in each]
+    (won_ones,) = [each["text"]["text"] for each in menu["options"] if each["text"]["text"].startswith("voitetut")]
+    own_town.press(SELLER, "forecast.bridge-EUR.2026-06-01", ts=sums["ts"], channel=CHANNEL, value=won_ones)
     changed = own_town.told(SELLER, "Kesäkuu: voitetut +")
 
     assert f"• {won}: +" in plain(changed)

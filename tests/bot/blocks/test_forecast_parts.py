@@ -15,7 +15,7 @@ from pipeline.forecast.alike import Alike
 from pipeline.forecast.figures import Bridge, BridgePart, BridgeShare, Figures, Month, MonthSum
 from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.money import Money
-from tests.gallery.deals import JUNE, NAMES, OFFER, voice
+from tests.gallery.deals import JUNE, NAMES, NO_FIGURES, OFFER, voice
 from tests.gallery.forecasts import CHANGED, POSTS, euros, figures
 
 KEY = "monday:1:2026-06-15"
@@ -75,9 +75,9 @@ def test_the_sums_tell_each_part_to_the_cent_and_open_each_change() -> None:
     assert "Tulevista, joita ei ole vielä avattu: 9 kauppaa, keskimäärin 17 244,44 € = 155 200 €" in said
     at = said.index("Ennuste ma 8.6.: 386 125,33 € → nyt 391 225,33 €")
     assert said[at + 1] == "• uudet +22 000 €"
-    opened = [each["accessory"]["value"] for each in shown.blocks if "accessory" in each]
-    assert any("bridge-new" in each for each in opened)
-    assert len(opened) == 6  # not those to come, which are not opened yet
+    (menu,) = [each["accessory"] for each in shown.blocks if "accessory" in each]
+    assert any("bridge-new" in each["value"] for each in menu["options"])
+    assert len(menu["options"]) == 6  # not those to come, which are not opened yet
 
 
 def test_a_change_opens_to_its_deals() -> None:
@@ -170,3 +170,54 @@ def test_what_a_bridge_holds_is_told_whole() -> None:
         BridgePart.TO_COME,
     }
     assert BridgeShare(BridgePart.LOST, 31, euros(-9_000)) in bridge.of(BridgePart.LOST)
+
+
+def _of_currencies(*currencies: str) -> Figures:
+    """June's forecast of now, where each of these currencies lost 9,000 of its 10,000 since last Monday."""
+    sums = tuple(MonthSum(*(Money(each * 100, currency) for each in (1_000, 0, 2_000, 0))) for currency in currencies)
+    parts = tuple(
+        replace(part, deal_no=100 + n + 50 * place, currency=currency, amount=Money(100_000, currency))
+        for place, currency in enumerate(currencies)
+        for n, part in enumerate(POSTS["few"].parts[:12])
+    )
+    changes = (BridgeShare(change, 1, Money(-100_000, each)) for each in currencies for change in BridgePart)
+    june, july = POSTS["few"].months
+    return replace(
+        POSTS["few"],
+        months=(replace(june, money=sums), replace(july, money=sums)),
+        parts=parts,
+        bridge=Bridge(JUNE, date(2026, 6, 8), tuple(changes)),
+    )
+
+
+def test_sums_of_several_currencies_fit_in_one_message() -> None:
+    shown = details.sums(voice("fi"), _of_currencies("EUR", "NOK", "SEK", "USD"), NAMES.deals, KEY)
+    assert len(shown.blocks) <= 50
+    assert len([each for each in shown.blocks if "accessory" in each]) == 4
+
+
+def test_of_several_currencies_each_change_says_which_it_is_of() -> None:
+    said = [each for each in lines("fi", _of_currencies("EUR", "SEK")) if each.startswith("Viime ma")]
+    assert [each.split(":")[0] for each in said] == [
+        "Viime ma 11 000 € → nyt 1 000 €",
+        "Viime ma 11 000 SEK → nyt 1 000 SEK",
+    ]
+
+
+def test_a_currency_in_which_nothing_is_expected_any_more_is_told() -> None:
+    made = _of_currencies("EUR", "SEK")
+    june, july = made.months
+    gone = replace(made, months=(replace(june, money=june.money[:1]), july))
+    assert any(each.startswith("Viime ma 10 000 SEK → nyt 0 SEK") for each in lines("fi", gone))
+
+
+def test_where_one_deal_decides_no_change_of_a_sum_is_told() -> None:
+    one = replace(POSTS["one"], bridge=Bridge(JUNE, date(2026, 6, 8), (BridgeShare(BridgePart.NEW, 12, euros(900)),)))
+    assert any("yksi diili ratkaisee" in each for each in lines("fi", one))
+    assert not any(each.startswith("Viime ma") for each in lines("fi", one))
+
+
+def test_with_nothing_open_the_month_that_ended_is_told_all_the_same() -> None:
+    ended = voice("fi").say("month_was_not_won")
+    shown = post.forecast(voice("fi"), post.ForecastContent(NO_FIGURES, ended=ended))
+    assert shown.text.splitlines()[1:] == [ended, "Avoimia diilejä ei ole, joten ennustettavaa ei ole."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -103,3 +104,10 @@ def test_the_changes_add_up_to_the_difference_in_each_currency_to_the_cent(
             each.sum.minor for change in BridgePart for each in made.of(change) if each.sum.currency == currency
         )
         assert listed == changed
+
+
+def test_a_change_of_an_amount_counts_by_the_growth_to_the_win_of_then() -> None:
+    """A quarter of 11,000 becomes a quarter of 13,200: amounts grew by a tenth, then and now."""
+    was = replace(share(0.25), at_win=Money(11_000, "EUR"), expected=2_750)
+    now = replace(share(0.25, 12_000), at_win=Money(13_200, "EUR"), expected=3_300)
+    assert {each.change: each.sum.minor for each in bridged(was, now).changes} == {BridgePart.AMOUNT: 550}
