@@ -12,6 +12,7 @@ from bot.blocks.phrases import SHORT
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
+from pipeline.months import following_month
 from pipeline.queries.names import Names
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 
@@ -124,7 +125,7 @@ def _list(voice: Voice, names: Names, people: list[int]) -> SafeText:
 def _values(voice: Voice, text: str) -> dict[str, Shown]:
     """The values that any of these sentences may name."""
     this = voice.today.replace(day=1)
-    following = (this + timedelta(days=32)).replace(day=1)
+    following = following_month(this)
     past = voice.today - timedelta(days=28)
     return {
         "text": voice.name(text, _QUOTED),

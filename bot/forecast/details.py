@@ -30,9 +30,9 @@ from bot.forecast.pages import (
 from bot.forecast.sums_in_short import PLUS
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.forecast import report
 from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum
 from pipeline.money import Money, total
+from pipeline.months import number_of_quarter, quarter_of
 from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
 
@@ -73,8 +73,8 @@ def _quarter(voice: Voice, figures: Figures) -> SafeText | None:
     quarter = figures.quarter
     if quarter is None or not any(each.expected.minor for each in quarter.money):
         return None
-    name = voice.say("quarter_name", n=(quarter.first.month + 2) // 3)
-    mine = [month for month in figures.months if report.quarter_of(month.first) == quarter.first]
+    name = voice.say("quarter_name", n=number_of_quarter(quarter.first))
+    mine = [month for month in figures.months if quarter_of(month.first) == quarter.first]
     lines = [phrases.bold(name)]
     for whole in quarter.money:
         currency = whole.expected.currency

@@ -12,7 +12,7 @@ from bot.blocks.picture import Picture
 from bot.forecast.charts import LabelledSum, MonthChart, draw
 from bot.language.voice import Voice
 from pipeline.forecast.course import MonthCourse
-from pipeline.forecast.report import following_month
+from pipeline.months import following_month
 
 WEEK = timedelta(days=7)
 

@@ -20,6 +20,7 @@ from pipeline.deals.targets import Target
 from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum
 from pipeline.forecast.rounding import rounded_to, unit_of
 from pipeline.forecast.snapshot import Headline
+from pipeline.months import number_of_quarter
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
@@ -207,7 +208,7 @@ def quarter_line(voice: Voice, quarter: Month | None) -> SafeText | None:
     """Return what a quarter is to bring, and what that is made of; None where nothing is told of it."""
     if quarter is None:
         return None
-    name = voice.say("quarter_name", n=(quarter.first.month + 2) // 3)
+    name = voice.say("quarter_name", n=number_of_quarter(quarter.first))
     there = [each for each in quarter.money if is_more_likely(each)]
     return phrases.lines(part for each in there for part in (headline(voice, name, each), made_of(voice, each))) or None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from bot.language.calendar_words import MONTHS
 from bot.language.folding import folded
+from pipeline.months import month_before
 
 
 class Topic(StrEnum):
@@ -93,7 +94,7 @@ def _span(mark: str, today: date) -> tuple[date, date]:
     if mark == "@0":
         return this, this
     if mark == "@1":
-        before = (this - timedelta(days=1)).replace(day=1)
+        before = month_before(this)
         return before, before
     year = today.year - int(mark.removeprefix("@year"))
     return date(year, 1, 1), date(year, 12, 1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.language import amounts
 from bot.language.calendar_words import MONTHS
 from bot.language.folding import folded
 from pipeline.money import Money
+from pipeline.months import following_month
 
 _LONGEST = 14  # words
 _SMALL = frozenset(
@@ -109,7 +110,7 @@ def _next_named(number: int, this: date) -> date:
 
 
 def _following(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)
+    return following_month(month)
 
 
 def _amount(words: list[str], currency: str) -> tuple[Money | None, list[str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.blocks.shown_words import Chapter
 from bot.blocks.unused import HINT_FORECAST_PERSON
 from bot.forecast.pages import RECORD, Page, split_button_text
@@ -13,6 +11,7 @@ from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.list_request import list_request, refuse
 from pipeline.messages.asked_notices import ShowForecast
+from pipeline.months import following_month
 from pipeline.people import settings
 
 
@@ -43,7 +42,7 @@ def _is_of_its_months(services: Services, request: Request, text: str) -> bool:
     """Whether the text names nothing but the months that a forecast is about: this one and the next."""
     with services.ledger.read_session(request.by) as session:
         this = settings.of_workspace(session).calendar.day(session.now).replace(day=1)
-    return is_of_months(text, this, (this + timedelta(days=32)).replace(day=1))
+    return is_of_months(text, this, following_month(this))
 
 
 def pressed(services: Services, request: Request) -> Reply:

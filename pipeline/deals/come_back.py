@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from pipeline import edit_errors
 from pipeline.deals import deal as rules
@@ -14,6 +14,7 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.delivery_notices import ComeBackSet
+from pipeline.months import following_month
 from pipeline.people import settings
 from pipeline.people.access import Act
 from pipeline.stages.events import StageKind
@@ -28,7 +29,7 @@ def one_more_month(ledger: Ledger, by: By, deal_no: int, *, expected: Expected |
     def decide(work: UnitOfWork) -> ComeBackSet:
         deal = _lost(work, deal_no, expected)
         today = settings.of_workspace(work).calendar.day(work.now)
-        return _set(work, deal, month_after(max(today, deal.returns or today)))
+        return _set(work, deal, following_month(max(today, deal.returns or today)))
 
     return ledger.commit(by, decide)
 
@@ -60,8 +61,3 @@ def _set(work: UnitOfWork, deal: DealState, month: date | None) -> ComeBackSet:
     )
     work.append(explained, deal.deal_no, deal)
     return ComeBackSet(deal=deal.deal_no, stay=deal.stay, change=work.change_no, month=month)
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after that of `day`."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

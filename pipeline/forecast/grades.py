@@ -17,9 +17,9 @@ from sqlalchemy import bindparam, func, select
 
 from pipeline.forecast import scores, snapshot
 from pipeline.forecast.figures import CERTAIN
-from pipeline.forecast.report import following_month, month_before
 from pipeline.forecast.shares import won_between
 from pipeline.ledger.session import Session
+from pipeline.months import following_month, month_before
 from pipeline.people import settings
 from pipeline.people.settings import home_currency_first
 from pipeline.stages import stages

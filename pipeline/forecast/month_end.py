@@ -12,10 +12,10 @@ from pipeline.deals.tables import deal
 from pipeline.forecast import misses, snapshot
 from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum
 from pipeline.forecast.misses import Miss
-from pipeline.forecast.report import following_month
 from pipeline.forecast.shares import won_between
 from pipeline.ledger.session import Session
 from pipeline.money import Money, total
+from pipeline.months import following_month
 from pipeline.people import settings
 from pipeline.pipelines.tables import target
 from pipeline.stages.events import StageKind

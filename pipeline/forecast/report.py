@@ -23,6 +23,7 @@ from pipeline.forecast.shares import OpenStanding, stage_sums, standings, won_be
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
 from pipeline.money import Money, total
+from pipeline.months import following_month, month_before, quarter_of
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
@@ -33,7 +34,6 @@ from pipeline.storage.schema import event, line
 if TYPE_CHECKING:
     from pipeline.forecast.estimate import Forecast, Sum, WonSoFar
 
-MONTHS_OF_QUARTER = 3
 _KNOWN_NO = select(line.c.event_no).where(line.c.workspace_no == bindparam("w"))
 _RECORDED_AT = select(event.c.recorded_at).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
 _LOST = (
@@ -75,21 +75,6 @@ def months_at(today: date) -> MonthsAhead:
     ahead = [first, following_month(first)]
     third = following_month(ahead[-1])
     return MonthsAhead(behind, (*ahead, third) if quarter_of(third) == begun else tuple(ahead))
-
-
-def quarter_of(day: date) -> date:
-    """The first day of a day's quarter."""
-    return date(day.year, (day.month - 1) // MONTHS_OF_QUARTER * MONTHS_OF_QUARTER + 1, 1)
-
-
-def following_month(first: date) -> date:
-    """The first day of the month after the one that begins on `first`."""
-    return (first + timedelta(days=32)).replace(day=1)
-
-
-def month_before(first: date) -> date:
-    """The first day of the month before the one that begins on `first`."""
-    return (first - timedelta(days=1)).replace(day=1)
 
 
 def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, bindparam, func, select
@@ -24,6 +24,7 @@ from pipeline.deals.tables import deal, need, offer, touch
 from pipeline.deals.touch_events import NeedAdded, TouchOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
+from pipeline.months import following_month
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.stages.events import StageKind
@@ -43,7 +44,7 @@ class Months:
     @property
     def end(self) -> date:
         """The first day after them."""
-        return (self.last + timedelta(days=32)).replace(day=1)
+        return following_month(self.last)
 
 
 def newest_months(today: date) -> Months:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal_column, select
@@ -16,6 +16,7 @@ from pipeline.deals import targets
 from pipeline.deals.tables import deal
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
+from pipeline.months import following_month
 from pipeline.people import settings
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.board import IS_OURS
@@ -132,7 +133,7 @@ def won_in_month(session: ReadSession, pipeline_no: int, month: date) -> tuple[t
 
 def bounds_of(session: ReadSession, month: date) -> tuple[datetime, datetime]:
     """Return when a month begins in the workspace's zone, and when the next one does."""
-    calendar, following = settings.of_workspace(session).calendar, (month + timedelta(days=32)).replace(day=1)
+    calendar, following = settings.of_workspace(session).calendar, following_month(month)
     return calendar.at(month, time(0)), calendar.at(following, time(0))
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection, bindparam, insert, select
 
 from pipeline.calendars import Calendar
+from pipeline.months import following_month, month_before
 from pipeline.storage.schema import post
 
 MONDAY = "monday"
@@ -68,7 +69,7 @@ def following(calendar: Calendar, occasion: PostDay, clock_time: time = EIGHT, k
 
 def _next(kind: str, nominal: date) -> date:
     """The next day that a post of this kind is for."""
-    return (nominal + timedelta(days=31)).replace(day=1) if kind == MONTH else nominal + _WEEK
+    return following_month(nominal) if kind == MONTH else nominal + _WEEK
 
 
 def is_left_out(calendar: Calendar, kind: str, occasion: PostDay) -> bool:
@@ -82,7 +83,7 @@ def month_ended(calendar: Calendar, kind: str, occasion: PostDay) -> date | None
     day = calendar.on_or_after(occasion.nominal)
     if kind != MONTH and day != calendar.on_or_after(day.replace(day=1)):
         return None
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return month_before(day)
 
 
 def month_before_first_post(calendar: Calendar, kind: str, occasion: PostDay) -> date | None:
@@ -94,7 +95,7 @@ def month_before_first_post(calendar: Calendar, kind: str, occasion: PostDay) ->
     earlier = calendar.on_or_after(occasion.nominal - _WEEK)
     if kind != MONTH and (earlier.year, earlier.month) == (day.year, day.month):
         return None
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return month_before(day)
 
 
 def start_posts(connection: Connection, workspace_no: int, pipeline_no: int, calendar: Calendar, now: datetime) -> None:

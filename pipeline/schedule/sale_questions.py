@@ -15,8 +15,8 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from pipeline.calendars import Calendar
-from pipeline.deals.come_back import month_after
 from pipeline.deals.projection import DealState
+from pipeline.months import following_month
 from pipeline.stages.events import StageKind
 
 NINE = time(9)
@@ -124,7 +124,7 @@ def _windows(deal: DealState, theirs: Calendar, told_at: datetime | None) -> Ite
     if deal.state is StageKind.LOST and deal.returns is not None:
         month = deal.returns.replace(day=1)
         begins = theirs.at(theirs.on_or_after(month), NINE)
-        yield _AskingTime(SaleQuestion.COME_BACK, begins, theirs.at(month_after(month), MIDNIGHT))
+        yield _AskingTime(SaleQuestion.COME_BACK, begins, theirs.at(following_month(month), MIDNIGHT))
 
 
 def _check_ins(deal: DealState, theirs: Calendar, check_ins: CheckIns) -> Iterator[_AskingTime]:
