@@ -32,6 +32,8 @@ TARGETS = {
     "since_large": "≤ 100 ms",
     "forecast": "≤ 0.3 s",
     "forecast_large": "≤ 12",
+    "forecast_shared": "≤ 2",
+    "picture": "≤ 0.5 s",
     "next": "≤ 6",
     "next_among": "≤ 1.3",
     "home": "≤ 6",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -78,8 +78,14 @@ def months_at(today: date) -> MonthsAhead:
 
 
 def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
-    """The forecast of now, of the person's pipeline unless one is named. Raises NotAllowed."""
-    return compute(session, pipeline_to_see(session, pipeline_no), session.now)
+    """The forecast of now, of the person's pipeline unless one is named. Raises NotAllowed.
+
+    It is made once a day and change of the workspace, and shared by all who ask for it in this process.
+    """
+    of, today = pipeline_to_see(session, pipeline_no), settings.of_workspace(session).calendar.day(session.now)
+    version = (session.connection.execute(_KNOWN_NO, {"w": session.by.workspace_no}).scalar_one(), today)
+    made = session.rules.shared(f"forecast:{of}", version, lambda: compute(session, of, session.now))
+    return replace(made, made_at=session.now)
 
 
 def pipeline_to_see(session: ReadSession, pipeline_no: int | None) -> int:

@@ -1,9 +1,10 @@
-"""What is read again and again is kept while the workspace's rules (its stages and settings) stay as they are."""
+"""What is read again and again is kept while what it rests on stays as it is: a workspace's rules, or its ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -13,16 +14,22 @@ T = TypeVar("T")
 class WorkspaceRules:
     """What was read of one workspace, by name, with the number of the newest rule when it was read."""
 
-    _kept: dict[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
+    _kept: dict[str, tuple[Hashable, Any]] = field(default_factory=dict[str, tuple[Hashable, Any]])
+    _loading: dict[str, Lock] = field(default_factory=dict[str, Lock])
 
-    def of(self, what: str, rules_no: int, load: Callable[[], T]) -> T:
-        """What `load` gives while the workspace's newest rule is `rules_no`, which must be committed."""
+    def of(self, what: str, version: Hashable, load: Callable[[], T]) -> T:
+        """What `load` gives for this version, such as the workspace's newest rule, which must be committed."""
         kept = self._kept.get(what)
-        if kept is not None and kept[0] == rules_no:
+        if kept is not None and kept[0] == version:
             return kept[1]
         loaded = load()
-        self._kept[what] = (rules_no, loaded)
+        self._kept[what] = (version, loaded)
         return loaded
+
+    def shared(self, what: str, version: Hashable, load: Callable[[], T]) -> T:
+        """As `of`, for what takes long to load: one thread loads it, and whoever asks meanwhile waits for that."""
+        with self._loading.setdefault(what, Lock()):
+            return self.of(what, version, load)
 
 
 @dataclass(slots=True)
