@@ -211,6 +211,11 @@ def all_stuck(voice: Voice, key: str = "stuck_all_button") -> Block:
     return el.button(voice.label(key), (f"{action_id}.{ALL}", value))
 
 
+def deals_of(voice: Voice, member_no: int | None) -> Block:
+    """Return the button that lists a person's open deals; the reader's own without one."""
+    return el.button(voice.label("show_deals_button"), ids.button(WordName.MINE, more=Remainder(member=member_no)))
+
+
 def plain(voice: Voice, word: WordName, key: str, *, primary: bool = False) -> Block:
     """Return a button for a command without a deal: "Uusi diili…", "Näytä diilit"."""
     return el.button(voice.label(key), ids.button(word), style="primary" if primary else None)

@@ -4,15 +4,19 @@ Texts stand at what they name, so that no legend is needed. The colours are thos
 people tell apart; besides, no two things have the same shape. Made for the width of a phone.
 
 matplotlib takes half a second to load, so only `draw` loads it: it runs in the sender, never before an acknowledgement.
-It is not safe in several threads at once.
+It is not safe in several threads at once. It keeps a list of fonts in a folder of its own, which goes with the process,
+unless MPLCONFIGDIR names one: nothing is written to anybody's home.
 """
 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +30,8 @@ SIZE = 11.0  # points
 ROOM = 0.16  # the part of the height that lies free above the highest value
 LETTER = 0.0205  # the width of a bold letter, as a part of the width
 CLOSEST = 0.085  # the least distance of two labels, as a part of the height
+
+FOLDER = "MPLCONFIGDIR"  # the variable that names matplotlib's folder
 
 _drawing = Lock()
 
@@ -87,10 +93,12 @@ class RecordChart:
 
 def draw(chart: MonthChart | RecordChart) -> bytes:
     """Draw a chart as a PNG of 1000 × 750 pixels."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     with _drawing:
+        if FOLDER not in os.environ:
+            os.environ[FOLDER] = _own_folder().name
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.03, 0.11, 0.94, 0.77))
@@ -102,6 +110,12 @@ def draw(chart: MonthChart | RecordChart) -> bytes:
         made = io.BytesIO()
         figure.savefig(made, format="png", metadata={"Software": None})
         return made.getvalue()
+
+
+@cache
+def _own_folder() -> TemporaryDirectory[str]:
+    """Make the folder for matplotlib's list of fonts; it is removed when the process ends."""
+    return TemporaryDirectory(prefix="putki-", ignore_cleanup_errors=True)
 
 
 def _bare(axes: Axes, title: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.blocks import phrases
+from bot.blocks import buttons, phrases
 from bot.blocks import results as result_lines
 from bot.blocks.elements import Message
 from bot.forecast import details, month_end, pages, pictures, post, reasons, record
@@ -16,7 +16,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals import targets
 from pipeline.deals.sight import deals_not_hidden, require_pipeline
-from pipeline.forecast import grades, report, snapshot
+from pipeline.forecast import grades, persons, report, snapshot
 from pipeline.forecast import month_end as month_ends
 from pipeline.forecast.course import of_first_month
 from pipeline.forecast.figures import Figures
@@ -24,6 +24,7 @@ from pipeline.forecast.month_end import MonthEnd
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries import find, offers, results, stage_list
+from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName, names, stage_labels
 from pipeline.queries.results import Months
 from pipeline.schedule import post_calendar
@@ -139,12 +140,10 @@ def _names_of(session: ReadSession, deals: Sequence[int]) -> Mapping[int, DealNa
 
 
 def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
-    lines = find.by_numbers(session, post.largest_deals(figures)[: post.LOOKED_AT])
-    first = tuple(line for line in lines if line.state is StageKind.OPEN)
     ended = month_ends.load(session, key) if key else None
     content = post.ForecastContent(
         figures,
-        first,
+        _to_begin_with(session, figures),
         key,
         targets=targets.of_team(session, figures.pipeline_no),
         record=record_line(session, voice, figures.pipeline_no, figures.day, with_percentages=bool(key)),
@@ -157,6 +156,26 @@ def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) ->
     if told is None:
         return post.forecast(voice, content)
     return post.forecast(voice, replace(content, ended=told, more=tuple(month_end.buttons(voice, ended, key))))
+
+
+def of_person(session: ReadSession, voice: Voice, member_no: int, pipeline_no: int | None) -> Message:
+    """Return one person's part of the current forecast. Raises OnlyLeadSees."""
+    figures = persons.figures(session, member_no, pipeline_no)
+    is_own = member_no == session.by.member_no
+    content = post.ForecastContent(
+        figures,
+        _to_begin_with(session, figures),
+        targets=targets.of_person(session, figures.pipeline_no, member_no),
+        more=(buttons.deals_of(voice, None if is_own else member_no),),
+        pipeline=stage_list.name_of(session, figures.pipeline_no),
+        person=names(session, members=[member_no]).members.get(member_no, ""),
+    )
+    return post.forecast(voice, content)
+
+
+def _to_begin_with(session: ReadSession, figures: Figures) -> tuple[DealLine, ...]:
+    lines = find.by_numbers(session, post.largest_deals(figures)[: post.LOOKED_AT])
+    return tuple(line for line in lines if line.state is StageKind.OPEN)
 
 
 def _is_end_of_month(session: ReadSession, key: str) -> bool:

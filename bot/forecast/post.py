@@ -35,7 +35,8 @@ class ForecastContent:
 
     `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast,
     which tells of the quarter as well. `ended` tells of the month that ended, in the first Monday post of a month, and
-    `more` has its buttons. `record` tells how past forecasts did. `pipeline` is the pipeline's own name.
+    `more` has its buttons. `record` tells how past forecasts did. `pipeline` is the pipeline's own name. With `person`,
+    their name, it is the part of the forecast that is this person's, and opens no pages.
     """
 
     figures: Figures
@@ -46,6 +47,7 @@ class ForecastContent:
     targets: Mapping[date, Target] = field(default_factory=dict[date, Target])
     record: SafeText | None = None
     pipeline: str = ""
+    person: str = ""
 
 
 def largest_deals(figures: Figures) -> list[int]:
@@ -59,6 +61,7 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
     """Build the message: what to expect this month and the next, the deals behind it, and where to begin."""
     figures = said.figures
     called = voice.name(said.pipeline) if said.pipeline else voice.say("pipeline_default")
+    called = phrases.joined([called, voice.name(said.person)]) if said.person else called
     title = voice.label("forecast_title", day=figures.day, week=voice.week(figures.day), pipeline=called)
     if not figures.has_anything:
         lines = [each for each in (said.ended, voice.say("forecast_empty")) if each is not None]
@@ -69,12 +72,14 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
     months = phrases.lines(
         [
             *_months(voice, said),
-            None if said.statement else quarter_line(voice, figures.quarter),
+            None if said.statement or said.person else quarter_line(voice, figures.quarter),
             _nothing_open(voice, said),
         ]
     )
     stages = _record_and_stages(voice, said)
-    first, notes = _deals_to_begin_with(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
+    first = _deals_to_begin_with(voice, said.first)
+    of_person = [voice.say("forecast_person_note")] if said.person else []
+    notes = phrases.joined([*of_person, *notes_of(voice, figures)], " ")
     blocks: list[Block] = [
         el.header(title),
         *([el.section(said.ended)] if said.ended is not None else []),
@@ -269,6 +274,8 @@ def _deal_to_begin_with(voice: Voice, line: DealLine) -> SafeText:
 
 
 def _buttons(voice: Voice, said: ForecastContent) -> Iterable[Block]:
+    if said.person:
+        return
     yield button(voice.label("show_deals_button"), Page(DEALS), said.statement)
     yield button(voice.label("show_sums_button"), Page(SUMS), said.statement)
     if said.record is not None:

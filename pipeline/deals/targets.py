@@ -143,8 +143,13 @@ def of_month(session: Session, pipeline_no: int, month: date) -> dict[int, Targe
 
 def of_team(session: Session, pipeline_no: int) -> dict[date, Target]:
     """Return the team's target of each month that has one."""
+    return of_person(session, pipeline_no, TEAM)
+
+
+def of_person(session: Session, pipeline_no: int, member_no: int) -> dict[date, Target]:
+    """Return a person's target of each month that has one. Whether the actor may see it is the caller's to know."""
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no}
-    rows = session.connection.execute(_OF_PIPELINE.where(target.c.member_no == TEAM), values)
+    rows = session.connection.execute(_OF_PIPELINE.where(target.c.member_no == member_no), values)
     return {row.month: _target(row) for row in rows}
 
 

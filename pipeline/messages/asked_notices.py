@@ -126,10 +126,14 @@ class ShowSince(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowForecast(Notice):
-    """The forecast of now; or what `opens` (sums, deals) behind the post whose figures have the key `statement`."""
+    """The forecast of now; or what `opens` (sums, deals) behind the post whose figures have the key `statement`.
+
+    With `member` the part of it that is this person's.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.FORECAST
     pipeline: int | None = None
+    member: int | None = None
     opens: str | None = None
     statement: str | None = None
 

@@ -156,14 +156,6 @@ def test_of_several_people_one_is_chosen(seller: Newcomer) -> None:
     assert name not in asked
 
 
-def test_the_refusal_of_a_person_offers_their_deals(calm: Newcomer) -> None:
-    calm.type("/deal ennuste liisa")
-
-    calm.press("Diilit: Liisa Nieminen", "koko tiimin")
-
-    assert "Liisa Nieminen:" in calm.told("Liisa Nieminen: ").replace("*", "")
-
-
 # --- Notes ------------------------------------------------------------------------------------------------------------
 
 

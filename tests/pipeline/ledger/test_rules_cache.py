@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Event
 
 import pytest
 
 from pipeline.ledger.rules_cache import WorkspaceRules
+from tests.busy_machine import PATIENCE
 
 ASKING = 8
 
 
 def test_many_who_ask_at_once_wait_for_one_load() -> None:
-    rules, begun, loads = WorkspaceRules(), Barrier(ASKING), list[int]()
+    rules, loads, asking, all_ask = WorkspaceRules(), list[int](), list[int](), Event()
 
     def load() -> int:
         loads.append(1)
-        time.sleep(0.05)
+        assert all_ask.wait(PATIENCE)
         return len(loads)
 
-    def ask(_: int) -> int:
-        begun.wait()
+    def ask(who: int) -> int:
+        asking.append(who)
+        if len(asking) == ASKING:
+            all_ask.set()
         return rules.shared("figures", (7, "monday"), load)
 
     with ThreadPoolExecutor(ASKING) as threads:
