@@ -250,11 +250,19 @@ def double_asked(voice: Voice, names: Names, refused: merge_errors.DoubleAsked) 
 def form_not_shown(voice: Voice, names: Names, refused: errors.FormNotShown) -> Message:
     """A form that did not open, with the line that was typed for it."""
     said, text = sentence(voice, names, refused), refused.text
-    if not isinstance(text, str) or not text:
-        return Message(said, (el.section(said),))
+    message = Message(said, (el.section(said),))
+    return with_typed_line(voice, message, text) if isinstance(text, str) and text else message
+
+
+def with_typed_line(voice: Voice, message: Message, text: str) -> Message:
+    """Return the message with the line below it that was typed behind the command: Slack shows that nowhere else."""
     typed = phrases.paragraphs(voice, f"/deal {text}")
     typed[0] = voice.say("you_typed", line=typed[0])
-    return Message(phrases.lines([said, *typed]), (el.section(said), *(el.section(each) for each in typed)))
+    return dataclasses.replace(
+        message,
+        text=phrases.lines([SafeText(message.text), *typed]),
+        blocks=(*message.blocks, *(el.section(each) for each in typed)),
+    )
 
 
 # --- Their words ------------------------------------------------------------------------------------------------------

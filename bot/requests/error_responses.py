@@ -16,6 +16,7 @@ from bot.blocks import elements as el
 from bot.blocks import forms, ids, lists
 from bot.blocks.elements import Message
 from bot.blocks.ids import Remainder
+from bot.blocks.refusals import with_typed_line
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
@@ -38,7 +39,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
 from pipeline.messages.asked_notices import RefusalNotice
-from pipeline.refused import AsksWhichDeal, LineKept, Refused, TypedText
+from pipeline.refused import AsksWhichDeal, LineKept, Refused, TextQuoted, TypedText
 from pipeline.storage.engine import Deadline
 from pipeline.storage.health import StorageFault
 
@@ -47,6 +48,7 @@ log = structlog.get_logger()
 TELLING = 0.25  # seconds after a request's deadline in which its person is told: Slack waits as long again
 LEAST = 0.1  # seconds that telling gets, however late it is
 TRIED_AGAIN = "tried_again"  # the sentence that a request comes again by itself
+LONG_LINE = 4  # words, from which on a line is given back with its refusal
 LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
 
@@ -88,7 +90,10 @@ class ErrorResponses:
         with self.ledger.read_session(self._to_tell(request)) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             scene = Scene(session, reader, WORDS)
-            message = marked_message(session, render_refusal(scene, refused))
+            message = render_refusal(scene, refused)
+            if self.surface.is_typed_away and _loses_line(request, refused):
+                message = with_typed_line(reader.voice, message, unescaped(request.text))
+            message = marked_message(session, message)
             by_field = render_under_fields(scene, refused, form_fields(request.carried.act or request.word or ""))
         if self.surface.is_form:
             there = {name: text for name, text in by_field.items() if name in request.values}
@@ -284,6 +289,12 @@ def _in_all_languages(key: str, **values: str) -> tuple[Voice, SafeText]:
 
 def _plain(said: SafeText) -> Message:
     return Message(said, (el.section(said),))
+
+
+def _loses_line(request: Request, refused: Refused) -> bool:
+    """Whether a line that is long to type again would be gone: no button and no sentence of the refusal has it."""
+    is_long = len(request.text.split()) >= LONG_LINE or bool(request.line.note)
+    return is_long and not isinstance(refused, LineKept | TextQuoted)
 
 
 def _first_field(request: Request) -> str:

@@ -39,6 +39,7 @@ class Surface:
     is_form: bool = False  # a refusal stands under a field
     is_event: bool = False  # Slack brings it again when it is not taken
     is_silent: bool = False  # a refusal is not told
+    is_typed_away: bool = False  # what was typed stands nowhere once it is sent
     needs_set_up: bool = True
 
 
@@ -52,7 +53,14 @@ def _no_options(_client: WebClient, _request: Request, _voice: Voice, _message: 
     return answer.options([])
 
 
-TYPED = Surface("slash command", reading.command, route.typed, show=answer.show_beside, show_form=answer.show_form)
+TYPED = Surface(
+    "slash command",
+    reading.command,
+    route.typed,
+    show=answer.show_beside,
+    show_form=answer.show_form,
+    is_typed_away=True,
+)
 PRESSED = Surface("button", reading.press, route.pressed, show=answer.show_modal, show_form=answer.show_form)
 SUBMITTED = Surface(
     "form", reading.submission, route.submitted, show=answer.show_in_form, show_form=answer.become_form, is_form=True
