@@ -130,6 +130,7 @@ def _why(session: ReadSession, voice: Voice, figures: Figures, where: Page, key:
         days=stood.days if stood is not None else None,
         offer_until=out.valid_until if out is not None else None,
         alike=alike,
+        tells_offer=bool(known),
     )
     return reasons.why(voice, found, known.get(part.deal_no), key)
 

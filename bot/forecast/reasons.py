@@ -29,7 +29,8 @@ class Reasons:
     """One open deal's share in a month, and what it rests on.
 
     `days` is how long the deal has been in its stage, None where that is not known; `offer_until` the last day of the
-    offer that is out; `alike` what became of past deals that stood so.
+    offer that is out; `alike` what became of past deals that stood so. `tells_offer` is false of a deal that the reader
+    does not see: then it is not told whether an offer is out, either.
     """
 
     part: DealShare
@@ -37,6 +38,7 @@ class Reasons:
     days: int | None
     offer_until: date | None
     alike: Alike | None
+    tells_offer: bool = True
 
 
 def why(voice: Voice, found: Reasons, called: DealName | None, statement: str = "") -> Message:
@@ -60,7 +62,7 @@ def _lines(voice: Voice, found: Reasons) -> Sequence[SafeText | None]:
         else None,
         voice.say("why_stage_days", stage=stage, n=found.days or 0) if is_long else voice.say("why_stage", stage=stage),
         _turn(voice, part),
-        voice.say("why_offer", day=found.offer_until) if found.offer_until is not None else voice.say("why_no_offer"),
+        _offer(voice, found),
         voice.say("why_close_day", day=part.close_day) if part.close_day is not None else None,
         _alike(voice, found.alike),
         voice.say("why_note"),
@@ -71,6 +73,12 @@ def _turn(voice: Voice, part: DealShare) -> SafeText | None:
     if part.is_ours is None:
         return None
     return voice.say("why_ours" if part.is_ours else "why_customers")
+
+
+def _offer(voice: Voice, found: Reasons) -> SafeText | None:
+    if not found.tells_offer:
+        return None
+    return voice.say("why_offer", day=found.offer_until) if found.offer_until is not None else voice.say("why_no_offer")
 
 
 def _alike(voice: Voice, found: Alike | None) -> SafeText | None:

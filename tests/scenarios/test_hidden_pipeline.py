@@ -166,4 +166,5 @@ def test_pages_of_an_open_pipelines_post_are_silent_on_a_deal_that_was_taken_int
         town.press(who, menu, ts=sums["ts"], channel=CHANNEL, value=option)
         reasons = plain(town.told(who, "Tällaisista diileistä"))
         assert (taken in reasons, "Tarjous on voimassa" in reasons) == (is_told, is_told)
+        assert "Voimassa olevaa tarjousta ei ole" not in reasons
         town.clear_screens()
