@@ -77,10 +77,9 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
         return _record(session, voice, posted, pipeline_no)
     figures = posted or report.figures(session, pipeline_no)
     require_pipeline(session, figures.pipeline_no)
+    figures = _ended_before(session, figures, where, key) or figures
     if not what or not figures.has_anything:
         return _forecast(session, voice, figures, "")
-    if key and where.month is not None and where.month < figures.months[0].first:  # the month that ended before it
-        figures = snapshot.load(session, key, snapshot.ENDED) or figures
     if where.what == pages.WHY:
         return _why(session, voice, figures, where, key)
     if figures.bridge is None and reasons.change_of(where) is not None:
@@ -95,6 +94,14 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
     if where.what == pages.SUMS:
         return details.sums(voice, figures, known, key)
     return details.page(voice, figures, known, where, key)
+
+
+def _ended_before(session: ReadSession, posted: Figures, where: Page, key: str) -> Figures | None:
+    """Return the month that ended before a post, where the page is of that one and it has a deal."""
+    if not key or where.month is None or not posted.months or where.month >= posted.months[0].first:
+        return None
+    ended = snapshot.load(session, key, snapshot.ENDED)
+    return ended if ended is not None and ended.has_anything else None
 
 
 def _record(session: ReadSession, voice: Voice, posted: Figures | None, pipeline_no: int | None) -> Message:

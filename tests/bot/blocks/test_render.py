@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -717,6 +718,23 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> N
     for month in figures.months:
         assert voice.about(month.money[0].expected) in post.text
         assert voice.money(month.money[0].expected) in sums.text
+
+
+def test_the_month_that_ended_opens_from_a_post_with_nothing_to_forecast(services: House) -> None:
+    key = "monday:1:2026-04-06"
+    with services.team.ledger.storage.write(Deadline.after(10)) as connection, services.looking() as session:
+        made = report.compute(session, PIPELINE, session.now)
+        ended = month_end.compute(session, made, MARCH)
+        months = tuple(replace(each, money=()) for each in made.months)
+        empty = replace(made, months=months, parts=(), quarter=None, growth={}, bridge=None)
+        snapshot.save(connection, services.team.workspace_no, key, empty, ended)
+
+    post = services.show(due.MondayPost(statement=key))
+    assert post is not None
+    (opens,) = buttons_of(list(post.blocks))
+    opened = services.show(asked.ShowForecast(statement=key, opens=opens["action_id"].partition(".")[2]))
+    assert opened is not None
+    assert "Maaliskuu: voitetut 1–" in opened.text
 
 
 def test_a_stale_press_shows_who_moved_it_and_the_deal_as_it_is(services: House) -> None:
