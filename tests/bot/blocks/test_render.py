@@ -720,6 +720,13 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> N
         assert voice.money(month.money[0].expected) in sums.text
 
 
+def test_a_change_of_a_post_that_tells_of_none_opens_its_sums(services: House) -> None:
+    for month in ("2026-06-01", "2026-05-01"):
+        opened = services.show(asked.ShowForecast(statement=STATEMENT, opens=f"bridge-new:{month}:0"))
+        assert opened is not None
+        assert opened == services.show(asked.ShowForecast(statement=STATEMENT, opens="sums"))
+
+
 def test_the_month_that_ended_opens_from_a_post_with_nothing_to_forecast(services: House) -> None:
     key = "monday:1:2026-04-06"
     with services.team.ledger.storage.write(Deadline.after(10)) as connection, services.looking() as session:
