@@ -162,6 +162,20 @@ def test_what_the_stage_there_requires_is_said_on_the_form_which_keeps_all_that_
     assert exports.deal(name).stage.no == 1
 
 
+def test_what_the_same_form_gives_counts_for_the_stage_there(seller: Newcomer, exports: Town) -> None:
+    required = ("need", "close_day", "amount")
+    careful = exports.pipeline((("Alku", StageKind.OPEN, 5, required), *SECOND[-2:]))
+    name = seller.new_deal("")
+    seller.type(f"/deal muuta {name}")
+    seller.fill(pipeline=str(careful), amount="7 000", close_day="2026-08-31", need_1="nopea toimitus")
+
+    assert seller.told("7 000 €")
+    assert exports.deal(name).pipeline_no == careful
+    seller.type(f"/deal peru {name}")
+    assert exports.deal(name).pipeline_no == int(FIRST)
+    assert exports.verified()
+
+
 def test_a_closed_deal_shows_no_pipeline(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type(f"/deal hävitty {name} -- hinta")
