@@ -50,7 +50,7 @@ def since_then(voice: Voice, month: Month, bridge: Bridge, currency: str) -> Saf
     """Return how a month's sum in one currency changed since an earlier forecast, with the largest changes.
 
     The changes shown add up to the difference of both sums. A currency in which nothing is expected any more has
-    become 0. None where both sums are nothing. Where a month has several currencies, both sums have their symbol.
+    become 0. None where both sums are nothing. Where a month has several currencies, each amount has its symbol.
     """
     there = month.sum_in(currency)
     now = there.expected if there is not None else Money(0, currency)
@@ -63,11 +63,10 @@ def since_then(voice: Voice, month: Month, bridge: Bridge, currency: str) -> Saf
     has_several = len({*bridge.currencies(), *(each.expected.currency for each in month.money)}) > 1
     kinds = list(changes)
     rounded = dict(zip(kinds, rounded_parts([changes[each] for each in kinds], after - before, unit), strict=True))
-    what = _what_changed(voice, rounded, Money(0, currency))
     values = {
         "then": voice.in_row(before, is_last=has_several),
-        "now": voice.in_row(after, is_last=has_several),
-        "what": what,
+        "now": voice.in_row(after, is_last=has_several or not after.minor),
+        "what": _what_changed(voice, rounded, Money(0, currency), has_symbols=has_several),
     }
     if bridge.since.weekday() == 0 and 0 < (voice.today - bridge.since).days <= DAYS_OF_WEEK:
         return voice.say("bridge_since_monday", **values)
@@ -77,20 +76,17 @@ def since_then(voice: Voice, month: Month, bridge: Bridge, currency: str) -> Saf
 DAYS_OF_WEEK = 7
 
 
-def _what_changed(voice: Voice, rounded: dict[BridgePart, Money], nothing: Money) -> SafeText:
+def _what_changed(voice: Voice, rounded: dict[BridgePart, Money], nothing: Money, *, has_symbols: bool) -> SafeText:
     largest = sorted(
         (each for each in rounded if each in TOLD_CHANGES and rounded[each].minor),
         key=lambda each: (-abs(rounded[each].minor), TOLD_CHANGES.index(each)),
     )[:MOST_CHANGES]
     others = sum((rounded[each] for each in rounded if each not in largest), nothing)
-    said = [_signed(voice, CHANGES[each], rounded[each]) for each in largest]
+    told = [(CHANGES[each], rounded[each]) for each in largest]
     if others.minor:
-        said.append(_signed(voice, "bridge_others", others))
+        told.append(("bridge_others", others))
+    said = [voice.say(key, sum=voice.in_row(sum_, is_last=has_symbols, is_signed=True)) for key, sum_ in told]
     return phrases.joined(said) if said else voice.say("bridge_nothing")
-
-
-def _signed(voice: Voice, key: str, sum_: Money) -> SafeText:
-    return voice.say(key, sum=voice.in_row(sum_, is_last=False, is_signed=True))
 
 
 def waiting(voice: Voice, figures: Figures) -> SafeText | None:

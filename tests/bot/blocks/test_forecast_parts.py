@@ -198,9 +198,10 @@ def test_sums_of_several_currencies_fit_in_one_message() -> None:
 
 def test_of_several_currencies_each_change_says_which_it_is_of() -> None:
     said = [each for each in lines("fi", _of_currencies("EUR", "SEK")) if each.startswith("Viime ma")]
-    assert [each.split(":")[0] for each in said] == [
-        "Viime ma 11 000 € → nyt 1 000 €",
-        "Viime ma 11 000 SEK → nyt 1 000 SEK",
+    changes = ": uudet −1 000 {0} · voitetut −1 000 {0} · edenneet −1 000 {0} · muut −7 000 {0}"
+    assert said == [
+        "Viime ma 11 000 € → nyt 1 000 €" + changes.format("€"),
+        "Viime ma 11 000 SEK → nyt 1 000 SEK" + changes.format("SEK"),
     ]
 
 
@@ -209,6 +210,14 @@ def test_a_currency_in_which_nothing_is_expected_any_more_is_told() -> None:
     june, july = made.months
     gone = replace(made, months=(replace(june, money=june.money[:1]), july))
     assert any(each.startswith("Viime ma 10 000 SEK → nyt 0 SEK") for each in lines("fi", gone))
+
+
+def test_a_sum_that_has_become_nothing_has_its_symbol() -> None:
+    june, july = POSTS["few"].months
+    nothing = MonthSum(*(euros(0),) * 4)
+    lost = Bridge(JUNE, date(2026, 6, 8), (BridgeShare(BridgePart.LOST, 31, euros(-9_000)),))
+    said = lines("fi", replace(POSTS["few"], months=(replace(june, money=(nothing,)), july), bridge=lost))
+    assert "Viime ma 9 000 → nyt 0 €: hävityt −9 000" in said
 
 
 def test_where_one_deal_decides_no_change_of_a_sum_is_told() -> None:
