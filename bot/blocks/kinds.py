@@ -15,6 +15,7 @@ from pipeline.deals.choice_changes import LABEL_LIMIT
 from pipeline.deals.choices import ListEntry, ListName, token
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import LostReason, Source
+from pipeline.months import first_of_month
 
 SOURCE_LABELS: Mapping[SourceKind, str] = {
     SourceKind.REFERRAL: "source_referral",
@@ -103,12 +104,6 @@ def returns_field(voice: Voice, name: str, month: date | None, *, hint: str | No
     chosen, placeholder = month.isoformat() if month is not None else None, voice.label("choose")
     label = voice.label("come_back")
     return el.menu_field(name, label, options, placeholder=placeholder, chosen=chosen, hint=hint, optional=True)
-
-
-def first_of_month(today: date, ahead: int) -> date:
-    """The first day of the month that is so many months ahead."""
-    months = today.year * 12 + today.month - 1 + ahead
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def source(voice: Voice, of: Source, limit: int = 200, *, says_hidden: bool = False) -> SafeText | None:

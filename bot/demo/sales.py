@@ -20,6 +20,7 @@ from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent,
 from pipeline.deals.offer_versions import OfferKey
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import EventData
+from pipeline.months import first_of_month
 from pipeline.stages.events import StageKind
 
 SEED = 17
@@ -54,8 +55,7 @@ class Sales:
         is_said = kind not in (LostKind.UNKNOWN, LostKind.WENT_SILENT) and self.random.random() < 0.6
         returns = None
         if kind in invented_sales.COMES_BACK and self.random.random() < BACK:
-            day = self.calendar.day(self.now).replace(day=1) + timedelta(days=31 * self.random.randint(1, 8))
-            returns = day.replace(day=1)
+            returns = first_of_month(self.calendar.day(self.now), self.random.randint(1, 8))
         said_by = SaidBy.CUSTOMER if is_said else SaidBy.GUESS
         return kind, LostExplained(lost_kind=kind, said_by=said_by, returns=returns)
 

@@ -12,7 +12,7 @@ from bot.blocks.picture import Picture
 from bot.forecast.charts import LabelledSum, MonthChart, draw
 from bot.language.voice import Voice
 from pipeline.forecast.course import MonthCourse
-from pipeline.months import following_month
+from pipeline.months import last_of_month
 
 WEEK = timedelta(days=7)
 
@@ -29,7 +29,7 @@ def of_month(voice: Voice, course: MonthCourse, *, blocks_below: int) -> Picture
 
 def chart_of(voice: Voice, course: MonthCourse) -> MonthChart:
     """Return what the picture of a month shows."""
-    end, last, target = course.end, following_month(course.first) - timedelta(days=1), course.target
+    end, last, target = course.end, last_of_month(course.first), course.target
     expected = voice.about(end.expected, at_least=end.won)
     return MonthChart(
         title=str(voice.month(course.first, leading=True)),

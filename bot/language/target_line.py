@@ -92,7 +92,7 @@ def _month(words: list[str], this: date) -> tuple[date | None, list[str]]:
     for place, word in enumerate(words):
         two = f"{_bare(word)} {_bare(words[place + 1])}" if place + 1 < len(words) else ""
         if two in _THIS or two in _NEXT:
-            return (_following(this) if two in _NEXT else this), words[:place] + words[place + 2 :]
+            return (following_month(this) if two in _NEXT else this), words[:place] + words[place + 2 :]
         if (number := MONTHS.get(_bare(word))) is not None:
             year = words[place + 1].strip(".,:;") if place + 1 < len(words) else ""
             if _YEAR.fullmatch(year):
@@ -107,10 +107,6 @@ def _month(words: list[str], this: date) -> tuple[date | None, list[str]]:
 
 def _next_named(number: int, this: date) -> date:
     return date(this.year + (number < this.month), number, 1)
-
-
-def _following(month: date) -> date:
-    return following_month(month)
 
 
 def _amount(words: list[str], currency: str) -> tuple[Money | None, list[str]]:

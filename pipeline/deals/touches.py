@@ -29,6 +29,7 @@ from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import NextStepSet
 from pipeline.messages.touch_notices import TouchLogged
+from pipeline.months import months_later
 from pipeline.people import absence, members, settings
 from pipeline.people.access import Act, may
 from pipeline.stages.events import StageKind
@@ -243,15 +244,7 @@ def step_much_later(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOu
 
     def decide(work: UnitOfWork) -> NextStepSet:
         calendar = settings.of_workspace(work).calendar
-        day = calendar.on_or_after(_months_later(calendar.day(work.now)))
+        day = calendar.on_or_after(months_later(calendar.day(work.now), MONTHS_LATER))
         return _set(work, deal_no, NextTry(text, day, meant_day=day))
 
     return ledger.commit(by, decide)
-
-
-def _months_later(day: date) -> date:
-    """The day so many months on, or the last one of that month where it is shorter."""
-    months = day.year * 12 + day.month - 1 + MONTHS_LATER
-    year, month = divmod(months, 12)
-    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from pipeline.forecast.model import Model, learn, stages_and_ages
 from pipeline.forecast.moves import Bools, Floats
 from pipeline.forecast.stage_file import CURRENCY, EnteredStage, StageFile
 from pipeline.money import Money
+from pipeline.months import first_of_month
 
 WEEKS = {"1w": 1, "4w": 4, "13w": 13}
 MONTHS = ("month", "next_month")
@@ -221,11 +222,8 @@ class _Origin:
 
 def month_starts(moment: datetime) -> list[datetime]:
     """The first moments, in UTC, of the month before, of this month, of the next and of the one after."""
-    first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    starts = [(first - timedelta(days=1)).replace(day=1), first]
-    for _ in range(2):
-        starts.append((starts[-1] + timedelta(days=32)).replace(day=1))
-    return starts
+    firsts = (first_of_month(moment, ahead) for ahead in (-1, 0, 1, 2))
+    return [datetime.combine(first, time(0), moment.tzinfo) for first in firsts]
 
 
 def _percentages(model: Model, deals: Sequence[History]) -> Floats:

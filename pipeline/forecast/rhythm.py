@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from pipeline.forecast.moves import AGES, Bools, Floats
+from pipeline.months import last_of_month
 
 #: A deal that has been in its stage for this many days or more is "old".
 OLD_FROM = 28
@@ -82,8 +83,8 @@ def _ends_month(day: date) -> bool:
 
 @lru_cache(maxsize=256)
 def _last_working_days(year: int, month: int) -> tuple[date, ...]:
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    days = (first_of_next - timedelta(days=back) for back in range(1, 10))
+    last = last_of_month(date(year, month, 1))
+    days = (last - timedelta(days=back) for back in range(9))
     return tuple(day for day in days if day.weekday() < 5)[:5]
 
 

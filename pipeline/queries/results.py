@@ -24,7 +24,7 @@ from pipeline.deals.tables import deal, need, offer, touch
 from pipeline.deals.touch_events import NeedAdded, TouchOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
-from pipeline.months import following_month
+from pipeline.months import first_of_month, following_month
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.stages.events import StageKind
@@ -49,8 +49,7 @@ class Months:
 
 def newest_months(today: date) -> Months:
     """The months that are shown where none is named."""
-    months = today.year * 12 + today.month - MONTHS
-    return Months(date(months // 12, months % 12 + 1, 1), today.replace(day=1))
+    return Months(first_of_month(today, 1 - MONTHS), first_of_month(today))
 
 
 _PROMISES = (

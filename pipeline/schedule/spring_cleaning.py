@@ -6,7 +6,6 @@ It is looked at with each Monday post: nothing else looks at deals that were rem
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import String, bindparam, select
 
@@ -15,6 +14,7 @@ from pipeline.messages.due_notices import SpringCleaning
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.occasions import cleaning_key
 from pipeline.messages.outbox import Lane, OutboxMessage
+from pipeline.months import quarter_of
 from pipeline.people import absence, members, settings
 from pipeline.queries.spring_cleaning import shares
 from pipeline.schedule.reminders import clock_at
@@ -29,11 +29,6 @@ _REMINDED = (
     .where(outbox.c.to_member.in_(bindparam("nos", expanding=True)))
     .distinct()
 )
-
-
-def quarter_of(day: date) -> date:
-    """Return the first day of the quarter in which a day lies."""
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
 def cleanings_due(session: ReadSession) -> tuple[OutboxMessage, ...]:

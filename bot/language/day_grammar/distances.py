@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.language.calendar_words import COUNTS, HALF, SOME, UNITS, WEEKDAYS, Unit
-from bot.language.day_grammar.values import Aim, Day, DayInput, monday_of, months_later
+from bot.language.day_grammar.values import Aim, Day, DayInput, monday_of
 from pipeline.calendars import Calendar
+from pipeline.months import MONTHS_OF_QUARTER, months_later
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -50,7 +51,7 @@ class _Distance:
             case Unit.MONTH:
                 return months_later(day, self.number)
             case Unit.QUARTER:
-                return months_later(day, 3 * self.number)
+                return months_later(day, MONTHS_OF_QUARTER * self.number)
             case Unit.YEAR:
                 return months_later(day, 12 * self.number)
 

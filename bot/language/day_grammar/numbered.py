@@ -9,7 +9,8 @@ from datetime import date
 
 from bot.language.calendar_words import MONTHS, RELATIVE, SPANS, WEEKDAYS, Unit
 from bot.language.day_grammar.holiday_names import holiday
-from bot.language.day_grammar.values import Aim, Day, DayInput, first_of_month, year_of
+from bot.language.day_grammar.values import Aim, Day, DayInput, year_of
+from pipeline.months import first_of_month
 
 _ISO = re.compile(r"(?:([a-z]+),? )?(\d{4})([-/.])(\d{1,2})\3(\d{1,2})\.?")
 _DASHED = re.compile(r"(?:([a-z]+),? )?(\d{1,2})-(\d{1,2})-(\d{4})")

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from bot.language.calendar_words import MONTHS, RELATIVE, SEASONS, SPANS, WEEKDAYS, Unit
 from bot.language.day_grammar.holiday_names import holiday
-from bot.language.day_grammar.values import DayInput, DaySpan, first_of_month, last_of_month, monday_of, year_of
+from bot.language.day_grammar.values import DayInput, DaySpan, monday_of, year_of
+from pipeline.months import MONTHS_OF_QUARTER, first_of_month, last_of_month, quarter_of
 
 _WEEK_WORDS = "vkolla|vkon|vko|vk|v|viikot|viikoilla|viikko|viikolla|viikolle|viikon|viikkoon|viikoksi|weeks|week|wk|w"
 _YEAR = r"(?:(?: |/|, | -|-|')(\d{4}|\d{2}))?"
@@ -107,7 +108,7 @@ def span_from_now(typed: DayInput, number: int, unit: Unit) -> DaySpan:
             monday = monday_of(today) + timedelta(weeks=number)
             return DaySpan(monday, monday + timedelta(days=6))
         case Unit.QUARTER:
-            first = first_of_month(today, 3 * number - (today.month - 1) % 3)
+            first = first_of_month(quarter_of(today), MONTHS_OF_QUARTER * number)
             return DaySpan(first, last_of_month(first_of_month(first, 2)))
         case Unit.YEAR:
             return DaySpan(date(today.year + number, 1, 1), date(today.year + number, 12, 31))

@@ -107,23 +107,6 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def first_of_month(day: date, months: int = 0) -> date:
-    """Return the first day of the month that is `months` later."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
-def last_of_month(day: date) -> date:
-    """Return the last day of the day's month."""
-    return first_of_month(day, 1) - timedelta(days=1)
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the day of the same number in a later month, or that month's last day if it is shorter."""
-    first = first_of_month(day, months)
-    return min(first + timedelta(days=day.day - 1), last_of_month(first))
-
-
 def year_of(figures: str) -> int:
     """Return the year of four figures or of the last two."""
     return int(figures) if len(figures) == 4 else 2000 + int(figures)

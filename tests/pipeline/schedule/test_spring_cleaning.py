@@ -13,7 +13,7 @@ from pipeline.people.absence import set_away
 from pipeline.queries.names import StageLabel
 from pipeline.queries.spring_cleaning import Outlook, PastStay, Share, cleaning, outlook
 from pipeline.schedule import setup
-from pipeline.schedule.spring_cleaning import cleanings_due, quarter_of
+from pipeline.schedule.spring_cleaning import cleanings_due
 from pipeline.schedule.tick import tick
 from pipeline.stages.events import StageKind
 from pipeline.storage.engine import Storage
@@ -31,19 +31,6 @@ DAY = timedelta(days=1)
 )
 def test_more_than_half_of_six_or_more_ask_for_it(opened: int, stuck: int, asks: bool) -> None:
     assert Share(opened, stuck).asks_for_cleaning is asks
-
-
-@each_row(
-    "day quarter".split(),
-    [
-        (date(2026, 1, 1), date(2026, 1, 1)),
-        (date(2026, 3, 31), date(2026, 1, 1)),
-        (date(2026, 6, 15), date(2026, 4, 1)),
-        (date(2026, 12, 31), date(2026, 10, 1)),
-    ],
-)
-def test_a_quarter_begins_with_its_first_month(day: date, quarter: date) -> None:
-    assert quarter_of(day) == quarter
 
 
 def _past(lost: int, won: int, days: int = 40, stage_no: int = OFFER) -> list[PastStay]:
