@@ -13,6 +13,7 @@ from pipeline.forecast.figures import Figures, MonthSum
 from pipeline.ledger.session import Session
 from pipeline.money import Money
 from pipeline.people import settings
+from pipeline.storage.portions import portions
 
 DECIDING = 2  # open deals with a sum, from which on a range is told
 _CLOSED = select(deal.c.deal_no, deal.c.stay_at).where(
@@ -63,7 +64,8 @@ def of_first_month(session: Session, figures: Figures, target: Money | None) -> 
 def _days(session: Session, deals: Sequence[int]) -> dict[int, date]:
     """The day on which each of these deals came to the stage that it is in."""
     calendar = settings.of_workspace(session).calendar
-    rows = session.connection.execute(_CLOSED, {"w": session.by.workspace_no, "deals": list(deals)})
+    w, connection = session.by.workspace_no, session.connection
+    rows = (row for some in portions(deals) for row in connection.execute(_CLOSED, {"w": w, "deals": some}))
     return {row.deal_no: calendar.day(row.stay_at) for row in rows}
 
 

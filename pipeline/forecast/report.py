@@ -29,6 +29,7 @@ from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
+from pipeline.storage.portions import portions
 from pipeline.storage.schema import event, line
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _LOST = (
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
     .where(deal.c.state == StageKind.LOST.value, deal.c.deal_no.in_(bindparam("nos", expanding=True)))
 )
-_AT_ONCE = 1_000  # deals that one statement asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +199,7 @@ def since_monday(
 def _lost(session: Session, pipeline_no: int, deals: Sequence[int]) -> set[int]:
     """Those of the deals that are lost."""
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no}
-    portions = [deals[start : start + _AT_ONCE] for start in range(0, len(deals), _AT_ONCE)]
-    return {no for nos in portions for no in session.connection.scalars(_LOST, {**values, "nos": nos})}
+    return {no for nos in portions(deals) for no in session.connection.scalars(_LOST, {**values, "nos": nos})}
 
 
 def _as_of(connection: Connection, w: int, known_no: int, calendar: Calendar, now: datetime) -> datetime:

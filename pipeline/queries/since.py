@@ -28,10 +28,10 @@ from pipeline.queries.deals_then import MOVING_KINDS, end_of, first_after, folde
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.stages.stages import Stages
+from pipeline.storage.portions import portions
 from pipeline.storage.schema import event
 
 MOST_EVENTS = 30_000  # of the deals of the pipeline that changed since the day: what a second is enough for
-_AT_ONCE = 1_000  # deals whose events one statement reads
 
 _LATER = later_deals(MOVING_KINDS).distinct().limit(MOST_EVENTS + 1)
 _KNOWN = (
@@ -247,8 +247,7 @@ def _changed(
     if len(nos) > MOST_EVENTS:
         raise TooMuchChanged
     left = MOST_EVENTS
-    for start in range(0, len(nos), _AT_ONCE):
-        some = nos[start : start + _AT_ONCE]
+    for some in portions(nos):
         these = {**values, "nos": some}
         known = list(session.connection.execute(_KNOWN, these))
         left -= len(known)
