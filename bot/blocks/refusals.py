@@ -20,6 +20,7 @@ from bot.blocks import (
 )
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
+from bot.blocks.given_back import with_typed_line
 from bot.blocks.ids import Remainder, WordName
 from bot.blocks.phrases import SHORT
 from bot.blocks.shown_words import FormFields, ShownWords, label_key
@@ -252,17 +253,6 @@ def form_not_shown(voice: Voice, names: Names, refused: errors.FormNotShown) -> 
     said, text = sentence(voice, names, refused), refused.text
     message = Message(said, (el.section(said),))
     return with_typed_line(voice, message, text) if isinstance(text, str) and text else message
-
-
-def with_typed_line(voice: Voice, message: Message, text: str) -> Message:
-    """Return the message with the line below it that was typed behind the command: Slack shows that nowhere else."""
-    typed = phrases.paragraphs(voice, f"/deal {text}")
-    typed[0] = voice.say("you_typed", line=typed[0])
-    return dataclasses.replace(
-        message,
-        text=phrases.lines([SafeText(message.text), *typed]),
-        blocks=(*message.blocks, *(el.section(each) for each in typed)),
-    )
 
 
 # --- Their words ------------------------------------------------------------------------------------------------------

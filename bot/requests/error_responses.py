@@ -15,8 +15,8 @@ from slack_sdk import WebClient
 from bot.blocks import elements as el
 from bot.blocks import forms, ids, lists
 from bot.blocks.elements import Message
+from bot.blocks.given_back import with_typed_line
 from bot.blocks.ids import Remainder
-from bot.blocks.refusals import with_typed_line
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
