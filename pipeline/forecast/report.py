@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
 from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal
-from pipeline.forecast import snapshot
+from pipeline.forecast import amounts, snapshot
+from pipeline.forecast import estimate as forecasting
+from pipeline.forecast import model as learning
 from pipeline.forecast.alike import Alike, Stand, alike, stand
 from pipeline.forecast.bridge import bridge
+from pipeline.forecast.estimate import Forecast, Sum, WonSoFar
 from pipeline.forecast.figures import FEW_ENDED_DEALS, Bridge, DealShare, Figures, Month, MonthSum
 from pipeline.forecast.growth import grown
 from pipeline.forecast.histories import History, Outcome
@@ -31,9 +33,6 @@ from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.storage.portions import portions
 from pipeline.storage.schema import event, line
-
-if TYPE_CHECKING:
-    from pipeline.forecast.estimate import Forecast, Sum, WonSoFar
 
 _KNOWN_NO = select(line.c.event_no).where(line.c.workspace_no == bindparam("w"))
 _RECORDED_AT = select(event.c.recorded_at).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
@@ -133,10 +132,6 @@ class _LookAhead:
 
 
 def _looked_ahead(session: Session, pipeline_no: int, known_no: int, now: datetime) -> _LookAhead:
-    from pipeline.forecast import amounts
-    from pipeline.forecast import estimate as forecasting
-    from pipeline.forecast import model as learning
-
     w, calendar = session.by.workspace_no, settings.of_workspace(session).calendar
     known = _histories(session, pipeline_no)
     open_stages = tuple(each.stage_no for each in stages_.of_workspace(session).open_of(pipeline_no))
@@ -213,8 +208,6 @@ def _as_of(connection: Connection, w: int, known_no: int, calendar: Calendar, no
 
 
 def _sum_of(won: Iterable[DealShare], first: date) -> WonSoFar:
-    from pipeline.forecast.estimate import WonSoFar
-
     mine = [part for part in won if part.month == first]
     return WonSoFar(len(mine), tuple(total(part.amount for part in mine if part.amount is not None).values()))
 
