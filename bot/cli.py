@@ -29,6 +29,7 @@ from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.ledger.verify import verify as differences_of
 from pipeline.storage.engine import Storage
+from pipeline.storage.file_lock import sqlite_lock
 from pipeline.storage.health import fault_of
 from pipeline.subjects import SUBJECTS
 
@@ -112,9 +113,7 @@ def verify() -> None:
 @app.command()
 def restore() -> None:
     """Go on after a restored backup, so that no number of what was lost is given out again. Stop the bot first."""
-    from bot import start
-
-    with start.sqlite_lock(Config().database_url):
+    with sqlite_lock(Config().database_url):
         storage = outbox_command.open_database(Config())
         for line in restored.go_on(Config(), storage, SystemClock()):
             console.print(line, soft_wrap=True)

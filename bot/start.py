@@ -11,16 +11,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
-from filelock import FileLock, Timeout
 from slack_bolt import App
 from slack_sdk import WebClient
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot import app as face
@@ -61,8 +58,8 @@ from pipeline.schedule.tick import tick
 from pipeline.schedule.upgraded import tell_admins
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.file_lock import sqlite_lock
 from pipeline.storage.health import Outage, StorageFault, fault_of_location
-from pipeline.storage.private_files import OWNER_ONLY
 from pipeline.subjects import SUBJECTS
 
 log = structlog.get_logger()
@@ -108,10 +105,6 @@ class Bot:
 
 
 _TICKING = threading.Lock()
-
-
-class AlreadyRunning(errors.CannotRun):
-    """Another `putki run` uses this SQLite file."""
 
 
 T = TypeVar("T")
@@ -295,9 +288,7 @@ def clock_of(config: Config) -> Clock:
 
 
 def warm_up(clock: Clock) -> None:
-    """Load what would otherwise make the first request slow: holidays, names of countries and zones, and NumPy."""
-    from pipeline.forecast import estimate as _  # noqa: F401
-
+    """Load what would otherwise make the first request slow: holidays, and names of countries and zones."""
     today = clock.now().date()
     for year in (today.year - 1, today.year, today.year + 1):
         Calendar().is_business_day(today.replace(year=year, month=1, day=1))
@@ -314,22 +305,3 @@ def upgrade_database(config: Config) -> None:
         [MIGRATIONS],
         lambda connection, steps: tell_admins(connection, steps, clock_of(config).now()),
     )
-
-
-@contextmanager
-def sqlite_lock(database_url: str) -> Generator[None]:
-    """Lock a SQLite file for this process. PostgreSQL needs no lock: any number of processes may share it."""
-    if not database_url.startswith("sqlite"):
-        yield
-        return
-    path = Path(make_url(database_url).database or "").resolve()  # one lock, whichever name the file has
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.lock", mode=OWNER_ONLY)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as taken:
-        raise AlreadyRunning(f"Another putki run is using {path.name}. Stop it first, or use PostgreSQL.") from taken
-    try:
-        yield
-    finally:
-        lock.release()

@@ -12,9 +12,9 @@ from bot import doctor
 from bot.config import Config
 from bot.restored import AnchorFile
 from bot.slack.schema import MIGRATIONS
-from bot.start import sqlite_lock
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.file_lock import sqlite_lock
 from pipeline.storage.health import try_to_write
 from tests.pipeline.team import team_in
 

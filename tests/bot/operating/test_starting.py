@@ -26,6 +26,7 @@ from bot.local_slack import LocalSlackServer, Running
 from bot.slack.directory import install
 from pipeline import errors
 from pipeline.clock import SystemClock
+from pipeline.storage import file_lock
 from pipeline.storage.engine import Deadline, Storage
 from tests.busy_machine import PATIENCE
 from tests.databases import SqliteFiles
@@ -228,9 +229,9 @@ def test_a_second_one_does_not_start_on_the_same_file_by_another_name(
     (tmp_path / "link.db").symlink_to("putki.db")
 
     with (
-        start.sqlite_lock("sqlite:///putki.db"),
-        pytest.raises(start.AlreadyRunning),
-        start.sqlite_lock(f"sqlite:///{called}"),
+        file_lock.sqlite_lock("sqlite:///putki.db"),
+        pytest.raises(file_lock.AlreadyRunning),
+        file_lock.sqlite_lock(f"sqlite:///{called}"),
     ):
         pass
 
