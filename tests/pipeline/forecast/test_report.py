@@ -348,6 +348,7 @@ def test_a_quarter_is_the_sum_of_its_months_and_nothing_is_told_of_it_with_littl
     assert (kept.quarter, kept.growth) == (later.quarter, later.growth)
     assert short is not None
     assert (short.quarter, len(short.months)) == (later.quarter, 2)
+    assert len({(each.deal_no, each.month) for each in short.deciding}) == len(short.deciding) > 0
 
 
 def test_a_win_is_known_by_its_amount_before_it(selling: Team) -> None:
