@@ -39,6 +39,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
 from pipeline.messages.asked_notices import RefusalNotice
+from pipeline.queries.names import names
 from pipeline.refused import AsksWhichDeal, LineKept, Refused, TextQuoted, TypedText
 from pipeline.storage.engine import Deadline
 from pipeline.storage.health import StorageFault
@@ -48,7 +49,7 @@ log = structlog.get_logger()
 TELLING = 0.25  # seconds after a request's deadline in which its person is told: Slack waits as long again
 LEAST = 0.1  # seconds that telling gets, however late it is
 TRIED_AGAIN = "tried_again"  # the sentence that a request comes again by itself
-LONG_LINE = 4  # words, from which on a line is given back with its refusal
+LONG_LINE = 3  # words beside the deal's name, from which on a line is given back with its refusal
 LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
 
@@ -91,7 +92,7 @@ class ErrorResponses:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             scene = Scene(session, reader, WORDS)
             message = render_refusal(scene, refused)
-            if self.surface.is_typed_away and _loses_line(request, refused):
+            if self.surface.is_typed_away and _loses_line(session, request, refused):
                 message = with_typed_line(reader.voice, message, unescaped(request.text))
             message = marked_message(session, message)
             by_field = render_under_fields(scene, refused, form_fields(request.carried.act or request.word or ""))
@@ -291,10 +292,14 @@ def _plain(said: SafeText) -> Message:
     return Message(said, (el.section(said),))
 
 
-def _loses_line(request: Request, refused: Refused) -> bool:
-    """Whether a line that is long to type again would be gone: no button and no sentence of the refusal has it."""
-    is_long = len(request.text.split()) >= LONG_LINE or bool(request.line.note)
-    return is_long and not isinstance(refused, LineKept | TextQuoted)
+def _loses_line(session: ReadSession, request: Request, refused: Refused) -> bool:
+    """Whether what was typed beside the word and the deal's name would be gone: the refusal has it nowhere."""
+    if isinstance(refused, LineKept | TextQuoted):
+        return False
+    deal_no = refused.about_deal
+    known = names(session, deals=[deal_no]).deals.get(deal_no) if deal_no is not None else None
+    named = f"{known.customer} {known.name}".split() if known is not None else [str(deal_no)]
+    return len([each for each in request.text.split() if each not in named]) >= LONG_LINE
 
 
 def _first_field(request: Request) -> str:

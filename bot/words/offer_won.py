@@ -45,11 +45,11 @@ def accept_or_ask(services: Services, request: Request, deal_no: int, key: Offer
     with services.ledger.read_session(request.by) as session:
         view = to_change(session, deal_no)
         if is_source_open(view) or _lacking(session, request, view, _version(session, deal_no, key)):
-            return _form(request, key, _Asked())
+            return _form(request, deal_no, key, _Asked())
     try:
         return acts.accept(services.ledger, request.by, deal_no, key, given=Given(), expected=expected(request))
     except errors.AmountJumps as jump:
-        return _form(request, key, _Asked(jump))
+        return _form(request, deal_no, key, _Asked(jump))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,8 @@ class _Asked:
     given: Given = NOTHING
 
 
-def _form(request: Request, key: OfferKey, why: _Asked) -> Ask:
+def _form(request: Request, deal_no: int, key: OfferKey, why: _Asked) -> Ask:
     """The form with what is missing for the win; with a price that jumps, the question whether that is meant."""
-    deal_no = deal_of(request)
 
     def build(voice: Voice, session: ReadSession) -> View:
         view = to_change(session, deal_no)
@@ -103,8 +102,8 @@ def accepted(services: Services, request: Request, key: OfferKey) -> Reply:
     try:
         return acts.accept(services.ledger, request.by, deal_no, key, given=given, expected=expected(request))
     except errors.AmountJumps as jump:
-        return _form(request, key, _Asked(jump, given))
+        return _form(request, deal_no, key, _Asked(jump, given))
     except errors.Missing as lacking:
         if all(token in request.values for token in lacking.fields):
             raise
-        return _form(request, key, _Asked(given=given))
+        return _form(request, deal_no, key, _Asked(given=given))

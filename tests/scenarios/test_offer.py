@@ -82,6 +82,19 @@ def test_one_press_accepts_and_wins_where_nothing_is_missing_and_one_undo_takes_
     assert seller.town.verified()
 
 
+def test_accepting_in_a_typed_line_asks_for_what_is_missing(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal tarjous {name} 12 900, 3 viikkoa")
+    seller.fill()
+    seller.told("tarjous v1")
+
+    seller.type(f"/deal tarjous {name} hyväksytty")
+    assert "source_kind" in seller.asked()
+    seller.fill(source_kind="referral")
+    assert "voitettu, 12 900 €" in seller.told("voitettu")
+    assert seller.town.verified()
+
+
 def test_a_declined_offer_asks_what_comes_next(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type(f"/deal tarjous {name} 12 900")
