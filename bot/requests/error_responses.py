@@ -49,7 +49,8 @@ log = structlog.get_logger()
 TELLING = 0.25  # seconds after a request's deadline in which its person is told: Slack waits as long again
 LEAST = 0.1  # seconds that telling gets, however late it is
 TRIED_AGAIN = "tried_again"  # the sentence that a request comes again by itself
-LONG_LINE = 3  # words beside the deal's name, from which on a line is given back with its refusal
+LONGEST_LINE = 1_500  # characters: what is longer was pasted from somewhere
+LONG_LINE = 24  # characters beside the deal's name, from which on a line is given back with its refusal
 LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
 
@@ -294,12 +295,13 @@ def _plain(said: SafeText) -> Message:
 
 def _loses_line(session: ReadSession, request: Request, refused: Refused) -> bool:
     """Whether what was typed beside the word and the deal's name would be gone: the refusal has it nowhere."""
-    if isinstance(refused, LineKept | TextQuoted):
+    if isinstance(refused, LineKept | TextQuoted) or len(request.text) > LONGEST_LINE:
         return False
     deal_no = refused.about_deal
     known = names(session, deals=[deal_no]).deals.get(deal_no) if deal_no is not None else None
     named = f"{known.customer} {known.name}".split() if known is not None else [str(deal_no)]
-    return len([each for each in request.text.split() if each not in named]) >= LONG_LINE
+    beside = " ".join(each for each in request.text.split() if each not in named)
+    return len(beside) >= LONG_LINE
 
 
 def _first_field(request: Request) -> str:
