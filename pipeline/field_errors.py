@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.refused import Refused, TextQuoted
+from pipeline.refused import Refused, TextQuoted, UnclearValue
 
 
 @dataclass(kw_only=True, eq=False)
@@ -54,3 +54,11 @@ class TooManyFieldChoices(Refused):
 
     key = "too_many_field_choices"
     limit: int
+
+
+@dataclass(kw_only=True, eq=False)
+class UnclearNumber(UnclearValue):
+    """`text` was meant as a number of at most `n` decimals and could not be read."""
+
+    key = "number_unclear"
+    n: int

@@ -5,7 +5,7 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, checkins, deliveries, kinds, own_fields, phrases, problems, shown_words, touches, turns
+from bot.blocks import buttons, checkins, deliveries, kinds, own_values, phrases, problems, shown_words, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.need_lines import every_need, first_need
@@ -61,7 +61,7 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     ]
     more = [*every_need(voice, view.needs), *problems.told(voice, view), *problems.linked(voice, view)]
     about = phrases.lines([*more, _about(voice, view)])
-    own = phrases.lines(own_fields.details(voice, view.own))
+    own = phrases.lines(own_values.details(voice, view.own))
     blocks: list[Block] = [el.section(phrases.lines(parts)), *([el.section(own)] if own else []), el.context(about)]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.blocks import buttons, forms, kinds, needs, own_fields, phrases
+from bot.blocks import buttons, forms, kinds, needs, own_values, phrases
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
@@ -50,7 +50,7 @@ def form(
         *_of_any_deal(voice, values),
         *_of_win(voice, values),
         *_of_loss(voice, values),
-        *own_fields.inputs(voice, values.fields.own),
+        *own_values.inputs(voice, values.fields.own),
         *values.pipeline,
         *_note(voice, values),
         *(el.actions(buttons.merge(voice, carried.deal), buttons.delete(voice, carried.deal)) if carried.deal else ()),
@@ -140,7 +140,7 @@ def _changes(voice: Voice, found: Edited) -> Iterator[SafeText]:
             continue
         unknown = voice.say("not_known")
         yield voice.say("edited_field", field=voice.say(key), before=earlier or unknown, after=now or unknown)
-    yield from own_fields.changes(voice, found.before.own, found.after.own)
+    yield from own_values.changes(voice, found.before.own, found.after.own)
 
 
 def _texts(voice: Voice, of: EditableFields) -> dict[str, SafeText | None]:

@@ -12,7 +12,7 @@ from datetime import date, time
 from types import MappingProxyType
 
 from bot.blocks import elements as el
-from bot.blocks import kinds, lists, phrases
+from bot.blocks import kinds, lists, own_values, phrases
 from bot.blocks.cutting import length
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
@@ -23,6 +23,7 @@ from pipeline.deals import requirements
 from pipeline.deals.deal import TEXT_LIMIT, FieldValue
 from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.requirements import InputKind, Requirement
+from pipeline.fields.values import NOTHING, OwnValue
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import StageLabel
@@ -316,6 +317,9 @@ def _fields(voice: Voice, requirement: Requirement, filled: FormValues) -> Itera
             placeholder = voice.label("step_placeholder")
             yield el.text_field(name, voice.label(wanted.label), initial=text, placeholder=placeholder)
             yield day_field(voice, STEP_DAY, day if isinstance(day, date) else None)
+        case InputKind.OWN:
+            own = known if isinstance(known, OwnValue) else NOTHING
+            yield from own_values.required(voice, requirements.own_field_no(name) or 0, own)
 
 
 def source_words_field(voice: Voice, words: str) -> Block:

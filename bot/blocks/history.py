@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, checkins, deliveries, ids, kinds, own_fields, phrases, touches
+from bot.blocks import buttons, checkins, deliveries, ids, kinds, own_values, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -15,8 +15,8 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.events import StepEnd
 from pipeline.deals.fields import LostReason, Source
-from pipeline.deals.own_values import OwnValue
 from pipeline.deals.projection import DealState
+from pipeline.fields.values import OwnValue
 from pipeline.ledger.events import Via
 from pipeline.money import Money
 from pipeline.queries.history import PAGE, DealChange, DealHistory, ToldTouch
@@ -239,7 +239,7 @@ class _Told:
             text = (self.shown.names.words.get(each.words) or _ERASED) if each.words is not None else ""
             value = OwnValue(each.number, each.day, each.option_no, text)
             if own is not None:
-                shown = own_fields.said(self.voice, own, value, TEXT_LIMIT) or self.voice.say("history_nothing")
+                shown = own_values.said(self.voice, own, value, TEXT_LIMIT) or self.voice.say("history_nothing")
                 yield self.voice.say("field_value", field=self.voice.name(own.name), value=shown)
 
     def _check_ins(self) -> Iterator[SafeText]:

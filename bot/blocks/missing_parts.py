@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from bot.blocks import elements as el
 from bot.blocks import ids, phrases
 from bot.blocks.elements import Block
-from bot.blocks.ids import WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline import errors
@@ -19,10 +18,6 @@ FORMS_APART = {"offer": "offer_button", "touch": "touch_button"}
 """The label of the button of each requirement with a form of its own, by its token, which is the word's name.
 
 The button names the stage to enter: its press is answered beside it, so that the move stays."""
-
-
-WORDS_APART = (*FORMS_APART, WordName.EDIT)
-"""The words whose forms give what the form of a move cannot ask for."""
 
 
 def called(voice: Voice, requirement: Requirement) -> SafeText:
@@ -38,10 +33,8 @@ def all_called(voice: Voice, needed: Sequence[Requirement]) -> SafeText:
 
 
 def forms_apart(voice: Voice, names: Names, refused: errors.Missing, apart: Sequence[Requirement]) -> Iterator[Block]:
-    """The buttons of the forms that give these; all fields of the team's own are in the form of the deal itself."""
-    words = {FORMS_APART.get(each.token, "edit_button"): each.token for each in apart}
-    for key, token in words.items():
-        label, deal = voice.label(key), phrases.deal_of(voice, names, refused.deal)
-        word = token if token in FORMS_APART else WordName.EDIT
-        identity = ids.button(word, deal=refused.deal, stay=refused.stay, to=refused.to)
+    """The buttons of the forms that give these."""
+    for each in apart:
+        label, deal = voice.label(FORMS_APART[each.token]), phrases.deal_of(voice, names, refused.deal)
+        identity = ids.button(each.token, deal=refused.deal, stay=refused.stay, to=refused.to)
         yield el.button(label, identity, style="primary", spoken=f"{label.rstrip('…')}: {deal}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.blocks import ids, lists
 from bot.blocks.ids import Remainder, parted
-from bot.blocks.missing_parts import WORDS_APART
+from bot.blocks.missing_parts import FORMS_APART
 from bot.blocks.shown_words import FormFields
 from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible
 from bot.language.folding import folded
@@ -232,7 +232,7 @@ def pressed(services: Services, request: Request) -> RoutedRequest:
         return RoutedRequest(request, word.typed, word)
     if word.pressed is None:
         raise errors.UnknownForm
-    is_on_the_way = word.word in WORDS_APART and request.pressed is not None and request.pressed.to is not None
+    is_on_the_way = word.word in FORMS_APART and request.pressed is not None and request.pressed.to is not None
     return RoutedRequest(_aside(request) if is_on_the_way else request, word.pressed, word)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.blocks import forms, own_fields, problems
+from bot.blocks import forms, own_values, problems
 from bot.blocks.elements import View
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
@@ -65,7 +65,7 @@ def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
         carried = replace(request.carried, deal=deal_no, stay=view.stay)
         chosen = pipeline_blocks(voice, session, pipeline_no, line.doubted)
         above = (*problems.follows(voice, view, view.needs), *chosen)
-        own = own_fields.inputs(voice, {})
+        own = own_values.inputs(voice, {})
         return forms.new(voice, replace(filled, questions=questions), carried, above=above, own=own)
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))

@@ -19,6 +19,7 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Services
 from bot.words.chosen_entries import lost_given, source_chosen
+from bot.words.own_values import own_required
 from pipeline import delivery_errors, errors
 from pipeline.deals import deal, requirements
 from pipeline.deals.access import deal_access
@@ -65,12 +66,14 @@ def of_form(services: Services, request: Request) -> Given:
 
 
 def required_given(services: Services, request: Request) -> dict[str, FieldValue]:
-    """What a form gives for requirements, by their tokens. Raises UnclearAmount."""
+    """What a form gives for requirements, by their tokens. Raises UnclearAmount, UnclearNumber and FieldGone."""
     given: dict[str, FieldValue] = {
         each.token: _read(services, request, each.field, each.token, text)
         for each in requirements.REGISTERED.values()
         if each.field is not None and (text := request.values.get(each.token))
     }
+    with services.ledger.read_session(request.by) as session:
+        given |= own_required(session, request.values)
     step_day = request.values.get(forms.STEP_DAY)
     return given | ({deal.STEP_DAY: date.fromisoformat(step_day)} if step_day else {})
 
@@ -95,7 +98,7 @@ def _read(services: Services, request: Request, field: FormField, name: str, tex
             return _money(services, request, name, text)
         case InputKind.DAY:
             return date.fromisoformat(text)
-        case InputKind.LOST_REASON | InputKind.TEXT | InputKind.STEP:
+        case InputKind.LOST_REASON | InputKind.TEXT | InputKind.STEP | InputKind.OWN:
             return text
 
 
@@ -182,7 +185,7 @@ def ask_once_more(word: WordName, request: Request, lacking: errors.Missing, giv
     if all(token in request.values for token in lacking.fields):
         raise lacking
     if word is not WordName.WON:
-        shown = {token for token in request.values if token in requirements.REGISTERED}
+        shown = {token for token in request.values if requirements.is_known(token)}
         return ask_for(word, request, replace(lacking, fields=(*lacking.fields, *shown)), given)
 
     def build(voice: Voice, session: ReadSession) -> View:

@@ -27,10 +27,12 @@ from bot.words.form_input import (
     deal_of,
     expected,
     fit,
+    given_values,
     month_question,
     of_form,
     required,
     to_change,
+    typed_with,
 )
 from bot.words.typed_kinds import typed_reason
 from pipeline import errors
@@ -148,10 +150,25 @@ def _questions(returns: Day | Unclear | None) -> dict[str, Question]:
 
 
 def submitted(services: Services, request: Request) -> Reply:
-    """Lose it with the reason given."""
-    return close.lost(
-        services.ledger, request.by, deal_of(request), given=of_form(services, request), expected=expected(request)
-    )
+    """Lose it with the reason given; what its stage came to require since the form opened is asked in it once more."""
+    given, deal_no = of_form(services, request), deal_of(request)
+    try:
+        return close.lost(services.ledger, request.by, deal_no, given=given, expected=expected(request))
+    except errors.Missing as lacking:
+        if all(token in request.values for token in lacking.fields):
+            raise
+        return _once_more(request, deal_no, given)
+
+
+def _once_more(request: Request, deal_no: int, given: Given) -> Ask:
+    """The form as it was filled in, with what is missing."""
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_no)
+        asked = required(session, deal, WordName.LOST, typed_with(request))
+        return forms.lost(voice, about(voice, deal), asked, given_values(given), carrying(request, deal))
+
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay))
 
 
 WORD = Word(

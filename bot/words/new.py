@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.blocks import forms, own_fields
+from bot.blocks import forms, own_values
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder
@@ -86,7 +86,7 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
         above = pipeline_blocks(voice, session, pipeline_no, line.doubted)
         filled = _with_customer(filled_from(draft, voice.lists), told)
-        return forms.new(voice, filled, carried, alike, above, own_fields.inputs(voice, {}))
+        return forms.new(voice, filled, carried, alike, above, own_values.inputs(voice, {}))
 
     return Ask(build, again)
 

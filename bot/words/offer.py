@@ -275,7 +275,7 @@ def _sent(services: Services, request: Request) -> Reply:
         if lacking and all(token in values for token in lacking):
             raise
         filled = _as_given(values, terms, moves=moves)
-        asked = {*lacking, *(name for name in values if name in requirements.REGISTERED)} - {forms.AMOUNT}
+        asked = {*lacking, *(name for name in values if requirements.is_known(name))} - {forms.AMOUNT}
         return _again(request, asks, replace(filled, required=asked, others=others))
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from bot.language.folding import Unclear
 from bot.language.number_line import read_number
 from bot.word import Refill
-from pipeline.deals.own_values import NOTHING, OwnValue
-from pipeline.field_errors import FieldGone
+from pipeline.deals.requirements import own_field_no
+from pipeline.field_errors import FieldGone, UnclearNumber
 from pipeline.fields import fields
 from pipeline.fields.events import FieldType
 from pipeline.fields.fields import LIST, OwnField
+from pipeline.fields.values import NOTHING, OwnValue
 from pipeline.ledger.session import Session
 
 _BEGINS = LIST.format(number="")
@@ -40,6 +41,25 @@ def own_given(session: Session, given: Mapping[str, Any]) -> dict[int, OwnValue]
         else:
             values[field.field_no] = value
     return Refill(wrong) if wrong else values
+
+
+def own_required(session: Session, given: Mapping[str, Any]) -> dict[str, OwnValue]:
+    """The values that the form of a move gives, by the tokens of requirements, the empty ones left out.
+
+    Raises UnclearNumber and FieldGone.
+    """
+    own, values = fields.of_workspace(session), dict[str, OwnValue]()
+    for token, text in given.items():
+        if not text or (number := own_field_no(token)) is None:
+            continue
+        field = own.find(number)
+        if field is None:
+            raise FieldGone
+        value = _read(field, str(text).strip())
+        if isinstance(value, Unclear):
+            raise UnclearNumber(text=value.text, sentence=value.key, field=token, n=field.decimals or 0)
+        values[token] = value
+    return values
 
 
 def _read(field: OwnField, text: str) -> OwnValue | Unclear:

@@ -10,6 +10,7 @@ from pipeline import errors
 from pipeline.deals.access import DealAccess, Entered
 from pipeline.deals.events import Lost, LostKind, Moved, SaidBy, SourceKind, Won
 from pipeline.deals.projection import DealState
+from pipeline.fields.values import OwnValue
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
 from pipeline.stages.projection import StageState
@@ -32,7 +33,7 @@ class Expected:
     to_stage: int | None = None
 
 
-FieldValue = Money | date | str
+FieldValue = Money | date | str | OwnValue
 """What a person gives in a form's field."""
 
 

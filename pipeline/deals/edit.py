@@ -28,9 +28,9 @@ from pipeline.deals.events import (
     SourceSet,
 )
 from pipeline.deals.fields import EditableFields, LostReason, Source, customer_name, fields_of
-from pipeline.deals.own_values import OwnValue, OwnValues
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.deals.transfer import take_to
+from pipeline.fields.values import OwnValue, OwnValues
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import EventData

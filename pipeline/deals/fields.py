@@ -13,8 +13,9 @@ from pipeline.calendars import Calendar
 from pipeline.customers.tables import customer
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.needs import Need, needs_of
-from pipeline.deals.own_values import OwnValue, OwnValues, values_of
+from pipeline.deals.own_values import values_of
 from pipeline.deals.projection import DealState
+from pipeline.fields.values import OwnValue, OwnValues
 from pipeline.ledger.session import Session
 from pipeline.money import Money
 from pipeline.people import settings

@@ -14,10 +14,11 @@ from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
 from pipeline.deals.needs import needs_of, set_needs
-from pipeline.deals.own_values import OwnValue, OwnValues, only_changes, set_values
+from pipeline.deals.own_values import only_changes, set_values
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.sources import has_won_deal
+from pipeline.fields.values import OwnValue, OwnValues
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork

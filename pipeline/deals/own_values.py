@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -20,6 +18,7 @@ from pipeline.fields.events import FIELD
 from pipeline.fields.fields import MOST_IN_USE
 from pipeline.fields.projection import FieldState
 from pipeline.fields.tables import field
+from pipeline.fields.values import NOTHING, OwnValue, OwnValues
 from pipeline.ledger.events import Key
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
@@ -29,20 +28,6 @@ from pipeline.storage import schema
 TEXT_LIMIT = 300
 """Characters of a text in a field."""
 
-
-@dataclass(frozen=True, slots=True)
-class OwnValue:
-    """What a deal has in a field, in the one place that fits its type; a number is in the unit of the decimals."""
-
-    number: int | None = None
-    day: date | None = None
-    option_no: int | None = None
-    text: str = ""
-
-
-NOTHING = OwnValue()
-OwnValues = Mapping[int, OwnValue]
-"""Values by the numbers of their fields; a field without a value is left out."""
 
 _OF_DEAL = (
     select(value, schema.words.c.text)
@@ -99,14 +84,14 @@ def set_values(work: UnitOfWork, deal: DealState, wanted: OwnValues) -> DealStat
         there = own.find(field_no)
         if there is None or (wish.option_no is not None and there.choice(wish.option_no) is None):
             raise field_errors.FieldGone
-        text = cleaned(wish.text)
+        text = text_kept(wish.text)
         words = work.text(schema.words, DEAL, deal.deal_no, text) if text else None
         data = ValueSet(field_no=field_no, number=wish.number, day=wish.day, option_no=wish.option_no, words=words)
         deal = a_deal(work.append(data, deal.deal_no, deal)[1])
     return deal
 
 
-def cleaned(text: str) -> str:
+def text_kept(text: str) -> str:
     """A text as it is kept: on one line, without control characters. Raises TooLong."""
     kept = " ".join("".join(each if each.isprintable() else " " for each in text).split())
     if len(kept) > TEXT_LIMIT:

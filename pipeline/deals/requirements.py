@@ -6,7 +6,7 @@ To add a requirement, write one more `register` call here, and its words into th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
@@ -19,9 +19,12 @@ from pipeline.deals.change import a_deal, set_amount
 from pipeline.deals.deal import NOTHING, STEP_DAY, Given, ask_if_amount_jumps, check_close_day, check_coming, typed
 from pipeline.deals.events import DEAL, CloseDaySet, StepEnd, StepSet
 from pipeline.deals.needs import LONGEST, cleaned, needs_of, set_needs
+from pipeline.deals.own_values import only_changes, set_values, text_kept, values_of
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import need, offer, value
 from pipeline.fields import fields
+from pipeline.fields.values import NOTHING as NO_VALUE
+from pipeline.fields.values import OwnValue
 from pipeline.ledger.session import Session
 from pipeline.ledger.subject import keys_after
 from pipeline.ledger.unit_of_work import UnitOfWork
@@ -42,6 +45,7 @@ class InputKind(Enum):
     LOST_REASON = "why a deal was lost: a kind, and words beside it"
     TEXT = "a short text"
     STEP = "what is done next, and on which day"
+    OWN = "a value of a field of the team's own, whose type says how it is asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,19 +260,47 @@ def own_field_no(token: str) -> int | None:
     return int(number) if number != token and number.isascii() and number.isdigit() and len(number) <= 15 else None
 
 
+def is_known(token: str) -> bool:
+    """Whether a requirement has this token; each field of the team's own has one."""
+    return token in _registered or own_field_no(token) is not None
+
+
 def of_own_field(field_no: int) -> Requirement:
     """The requirement that a deal has a value in a field of the team's own.
 
-    The form of the deal itself gives it. An undo may take the value off again, as that form may.
+    An undo may take the value off again, as the form of the deal itself may.
     """
+    token = f"{OWN_FIELD}{field_no}"
     return Requirement(
-        token=f"{OWN_FIELD}{field_no}",
-        field=None,
+        token=token,
+        field=FormField(InputKind.OWN, "field_own"),
         missing="field_own",
-        is_met=lambda it, _given: it.has_value(field_no),
+        is_met=lambda it, given: it.has_value(field_no) or _own_given(given, token) is not None,
         still_met=lambda _it: True,
+        record=lambda work, deal, given: _record_own(work, deal, field_no, _own_given(given, token)),
         kinds=frozenset(StageKind),
     )
+
+
+def _own_given(given: Given, token: str) -> OwnValue | None:
+    """The value that was given for a field of the team's own; None where it is empty."""
+    known = given.others.get(token)
+    if not isinstance(known, OwnValue):
+        return None
+    known = replace(known, text=text_kept(known.text))
+    return known if known != NO_VALUE else None
+
+
+def _record_own(work: UnitOfWork, deal: DealState, field_no: int, given: OwnValue | None) -> DealState:
+    if given is None:
+        return deal
+    return set_values(work, deal, only_changes({field_no: given}, {}, values_of(work, deal.deal_no)))
+
+
+def for_one_of_several(session: Session, deal_no: int, given: Given) -> Given:
+    """What was given for several deals at once, as this one takes it: a value that it has in an own field stays."""
+    known = {f"{OWN_FIELD}{field_no}" for field_no in values_of(session, deal_no)}
+    return replace(given, others={token: value for token, value in given.others.items() if token not in known})
 
 
 def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
@@ -303,7 +335,7 @@ def of_stage(stage: StageState) -> tuple[Requirement, ...]:
     Raises UnknownRequirement for a token that only a newer program knows.
     """
     tokens = stage.required | {AMOUNT.token} if stage.kind is StageKind.WON else stage.required
-    unknown = {token for token in tokens - _registered.keys() if own_field_no(token) is None}
+    unknown = {token for token in tokens if not is_known(token)}
     if unknown:
         raise errors.UnknownRequirement(stage=stage.stage_no, token=min(unknown))
     return named(tokens)
@@ -335,6 +367,6 @@ def require(
 
 def record(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
     """The deal with all that was given for requirements, whether or not the stage that it enters asks for it."""
-    for each in _registered.values():
+    for each in (*_registered.values(), *named([no for no in given.others if own_field_no(no) is not None])):
         deal = each.record(work, deal, given)
     return deal

@@ -12,10 +12,11 @@ from pipeline import errors
 from pipeline.deals import assign, close, notes, snooze, steps
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.projection import DealState
+from pipeline.deals.requirements import for_one_of_several
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.change_notices import DealLost, DealSnoozed, NextStepSet, SeveralChanged, SeveralGiven
+from pipeline.messages.change_notices import DealLost, DealMoved, DealSnoozed, NextStepSet, SeveralChanged, SeveralGiven
 from pipeline.refused import Refused
 from pipeline.several_errors import NoneToSelect, SeveralRefused
 
@@ -95,10 +96,13 @@ def snooze_until(ledger: Ledger, by: By, deals: Sequence[Selected], *, until: da
 
 
 def lose(ledger: Ledger, by: By, deals: Sequence[Selected], *, given: Given) -> CommitOutcome:
-    """Lose these deals for the same reason. Raises as `close.lost`."""
+    """Lose these deals for the same reason; each keeps the values in own fields that it has. Raises as `close.lost`."""
+
+    def lose_one(work: UnitOfWork, one: Selected) -> DealMoved:
+        return close.lose(work, one.deal_no, for_one_of_several(work, one.deal_no, given), Expected(one.stay))
 
     def decide(work: UnitOfWork) -> SeveralChanged:
-        told = _each(deals, lambda one: close.lose(work, one.deal_no, given, Expected(one.stay)))
+        told = _each(deals, lambda one: lose_one(work, one))
         done, first = _done(work, "lost", deals), told[0]
         if not isinstance(first, DealLost):
             return done

@@ -14,7 +14,7 @@ from pipeline.deals.care_steps import is_cared_for
 from pipeline.deals.checkins import ToldCheckIn, told_of
 from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
-from pipeline.deals.own_values import OwnValue, OwnValues, values_of
+from pipeline.deals.own_values import values_of
 from pipeline.deals.problems import problems_of
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.sight import seen
@@ -22,6 +22,7 @@ from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
 from pipeline.deals.touches import tries_of
 from pipeline.deals.turn import is_stuck, reacted_in_stay, stands_since
+from pipeline.fields.values import OwnValue, OwnValues
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData
 from pipeline.ledger.fold import in_force

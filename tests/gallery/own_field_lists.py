@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.blocks import own_fields, refusals
+from bot.blocks import own_fields, own_values, phrases, refusals
 from bot.blocks.answers import Done
 from bot.blocks.elements import Message, View
-from bot.blocks.forms import NOTHING_CARRIED, new
+from bot.blocks.forms import NOTHING_CARRIED, FormSubject, FormValues, missing, new
+from bot.blocks.ids import WordName
 from bot.language.voice import Voice
 from pipeline import field_errors
-from pipeline.deals.own_values import TEXT_LIMIT, OwnValue
+from pipeline.deals.own_values import TEXT_LIMIT
 from pipeline.fields.editing import CHOICE_LIMIT, MOST_CHOICES, NAME_LIMIT
 from pipeline.fields.events import FieldType
 from pipeline.fields.fields import MOST_IN_USE, FieldChoice, OwnField, OwnFields
+from pipeline.fields.values import OwnValue
 from pipeline.messages.field_notices import FieldSaved
-from tests.gallery.deals import LONG, NAMES, NASTY
+from tests.gallery.deals import ACME, LONG, NAMES, NASTY
 
 _SIZES = (FieldChoice(1, "pieni"), FieldChoice(2, "keskikokoinen", is_hidden=True), FieldChoice(3, "suuri"))
 _OWN = OwnFields(
@@ -74,5 +76,8 @@ def forms(voice: Voice) -> Iterator[tuple[str, View]]:
     yield "form-field-add", own_fields.form(own, None, "Toimiala", NOTHING_CARRIED)
     yield "form-field-edit", own_fields.form(own, _OWN.all[3], "", NOTHING_CARRIED)
     yield "form-field-long", own_fields.form(full, _FULL.all[0], "", NOTHING_CARRIED)
-    yield "form-new-own-fields", new(own, own=own_fields.inputs(own, _VALUES))
-    yield "form-new-own-fields-full", new(full, own=own_fields.inputs(full, _LONG_VALUES))
+    subject = FormSubject(phrases.deal(own, ACME), ACME.stage)
+    required, known = [each.token for each in _OWN.in_use], {"field.2": OwnValue(number=125)}
+    yield "form-missing-own-fields", missing(own, WordName.ADVANCE, subject, required, FormValues(others=known))
+    yield "form-new-own-fields", new(own, own=own_values.inputs(own, _VALUES))
+    yield "form-new-own-fields-full", new(full, own=own_values.inputs(full, _LONG_VALUES))

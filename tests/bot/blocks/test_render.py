@@ -557,6 +557,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     field_errors.FieldInUse: lambda _: field_errors.FieldInUse(),
     field_errors.NoChoices: lambda _: field_errors.NoChoices(),
     field_errors.TooManyFieldChoices: lambda _: field_errors.TooManyFieldChoices(limit=40),
+    field_errors.UnclearNumber: lambda _: field_errors.UnclearNumber(text="1,25", sentence="number_decimals", n=1),
     choice_errors.ChoiceLabelTaken: lambda _: choice_errors.ChoiceLabelTaken(text="Toimitusaika"),
     choice_errors.ChoiceEditedMeanwhile: lambda _: choice_errors.ChoiceEditedMeanwhile(list="lost", option=7),
     choice_errors.ChoiceLabelBack: lambda _: choice_errors.ChoiceLabelBack(text="Toimitusaika"),

@@ -10,16 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import errors, field_errors, stage_errors
-from pipeline.deals import edit, own_values, stage_changes
+from pipeline.deals import edit, own_values, several, stage_changes
 from pipeline.deals import open as opening
+from pipeline.deals.deal import Given
 from pipeline.deals.edit import Edit
-from pipeline.deals.events import DEAL
-from pipeline.deals.own_values import NOTHING, TEXT_LIMIT, OwnValue
+from pipeline.deals.events import DEAL, LostKind
+from pipeline.deals.own_values import TEXT_LIMIT
 from pipeline.fields import editing as core
 from pipeline.fields import fields
 from pipeline.fields.editing import CHOICE_LIMIT, MOST_CHOICES, NAME_LIMIT, FieldGiven
 from pipeline.fields.events import FieldType
 from pipeline.fields.fields import MOST_IN_USE, FieldChoice, OwnFields
+from pipeline.fields.values import NOTHING, OwnValue
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.messages.change_notices import DealEdited
 from pipeline.messages.field_notices import FieldSaved
@@ -30,6 +32,7 @@ from pipeline.stages.editing import StageGiven
 from tests.pipeline.deals.test_transfer import OFFER_THERE, second
 from tests.pipeline.team import AATU, ANNA, Team, told
 
+LOST = 5  # the number of the stage for losses
 TEXT, NUMBER, DAY, CHOICE = FieldType.TEXT, FieldType.NUMBER, FieldType.DAY, FieldType.CHOICE
 
 
@@ -240,6 +243,64 @@ def test_a_stage_that_requires_a_field_lets_no_deal_in_without_a_value(team: Tea
     team.advance(deal)
     team.undo(value.change)
     assert values(team, deal) == {}
+    assert team.is_sound()
+
+
+def required_of(team: Team, stage_no: int, field_no: int, days: int | None = 8) -> None:
+    """Let a stage require a field."""
+    given_ = StageGiven(limit_days=days, requires=(f"field.{field_no}",))
+    stage_changes.change_stage(team.ledger, team.by(AATU), stage_no, given_, lambda key: (key,))
+
+
+def test_a_move_brings_the_values_that_its_stage_requires_and_one_undo_takes_both_back(team: Team) -> None:
+    field, deal = add(team, "Toimiala"), team.new()
+    required_of(team, 2, field)
+    with pytest.raises(errors.Missing):
+        team.advance(deal, given=Given(others={f"field.{field}": OwnValue(text=" \n")}))
+    moved = team.advance(deal, given=Given(others={f"field.{field}": OwnValue(text="metsä")}))
+    assert (team.there(deal).stage_no, values(team, deal)) == (2, {field: OwnValue(text="metsä")})
+
+    team.undo(moved.change)
+    assert (team.there(deal).stage_no, values(team, deal)) == (1, {})
+    assert team.is_sound()
+
+
+def test_a_value_that_a_deal_has_already_is_not_set_once_more(team: Team) -> None:
+    field, deal = add(team, "Toimiala"), team.new()
+    put(team, deal, f1=OwnValue(text="metsä"))
+    before = len(team.everything()["event"])
+
+    team.advance(deal, given=Given(others={f"field.{field}": OwnValue(text="metsä")}))
+
+    assert len(team.everything()["event"]) == before + 1
+
+
+def test_a_closed_deal_is_reopened_with_the_values_that_its_stage_requires(team: Team) -> None:
+    field, deal = add(team, "Toimiala"), team.new()
+    team.advance(deal)
+    team.lost(deal)
+    required_of(team, 2, field)
+    with pytest.raises(errors.Missing) as refused:
+        team.back(deal)
+    assert refused.value.fields == (f"field.{field}",)
+
+    team.back(deal, given=Given(others={f"field.{field}": OwnValue(text="metsä")}))
+    assert (team.there(deal).stage_no, values(team, deal)) == (2, {field: OwnValue(text="metsä")})
+    assert team.is_sound()
+
+
+def test_of_several_deals_that_are_lost_each_without_a_value_gets_the_one_given(team: Team) -> None:
+    field, has, lacks = add(team, "Toimiala"), team.new(), team.new("Beta")
+    required_of(team, LOST, field, days=None)
+    put(team, has, f1=OwnValue(text="metsä"))
+    ticked = [several.Selected(no, team.there(no).stay) for no in (has, lacks)]
+    with pytest.raises(errors.Missing):
+        several.lose(team.ledger, team.by(), ticked, given=Given(lost_kind=LostKind.PRICE))
+
+    given_ = Given(lost_kind=LostKind.PRICE, others={f"field.{field}": OwnValue(text="kauppa")})
+    several.lose(team.ledger, team.by(), ticked, given=given_)
+
+    assert [values(team, no)[field].text for no in (has, lacks)] == ["metsä", "kauppa"]
     assert team.is_sound()
 
 
