@@ -148,7 +148,7 @@ class Team:
     def everything(self) -> dict[str, list[Any]]:
         """All rows of the workspace, table by table: to see that nothing at all has changed."""
         tables = (
-            "line event name words deal stay stage customer member setting deal_watch inbox outbox card "
+            "line event name words deal stay value stage field customer member setting deal_watch inbox outbox card "
             "word word_tail deal_word customer_word"
         ).split()
         return {

@@ -54,6 +54,15 @@ from pipeline.people.events import Role
 from pipeline.refused import Refused
 from pipeline.stages.editing import StageGiven
 from pipeline.stages.events import STAGE, StageKind, StageRetired
+from tests.pipeline.ledger.dense_fields import (
+    OPTIONS,
+    Values,
+    add_fields,
+    edit_fields,
+    field_tokens,
+    own_values,
+    values_of_deals,
+)
 from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, OFFER, PIPELINE, Team, euros
 
 PEOPLE = (ANNA, BERTIL, LEENA, LEENA, LEENA, AATU)  # the lead may change every deal
@@ -64,7 +73,6 @@ CONTACTS = range(1, 9)  # the numbers of contacts that are changed
 IDS = ("0112038-9", "1572860-0", "")
 STAGES = range(1, 8)  # the numbers of stages that are edited
 STAGE_NAMES = ("Neuvottelu", "Sopimus", "Koekäyttö")
-OPTIONS = range(1, 7)  # the numbers of entries of the team's own
 NUMBERS = range(1, 200)  # that deals of a run may have: a deal whose opening was undone gives its number up
 
 Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
@@ -88,6 +96,16 @@ def _reason(chance: random.Random) -> LostReason:
 
 def _day(chance: random.Random) -> date:
     return date(2026, 9, 1) + timedelta(days=chance.randrange(90))
+
+
+def _set_own(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
+    """Values are set, changed and taken off: by an edit, or by a move whose stage may require them."""
+    own = own_values(ledger, by, chance)
+    if chance.random() < 0.6:
+        return edit.edit(ledger, by, deal, edit.Edit(own=own))
+    given = _given(chance)
+    others = {f"{requirements.OWN_FIELD}{field_no}": each for field_no, each in own.items()}
+    return move.advance(ledger, by, deal, to_stage=chance.choice([None, *STAGES]), given=replace(given, others=others))
 
 
 def _edit(chance: random.Random) -> edit.Edit:
@@ -165,6 +183,7 @@ def _edit_stages(ledger: Ledger, by: By, deals: Sequence[int], chance: random.Ra
     """A stage is added, changed, removed, split or brought back, with deals in it."""
     name, stage, other = chance.choice(STAGE_NAMES), chance.choice(STAGES), chance.choice(STAGES)
     tokens = [each.token for each in requirements.for_kind(StageKind.OPEN)]
+    tokens += field_tokens(ledger, by)[:1]
     given = StageGiven(name, chance.choice([None, 5]), tuple(chance.sample(tokens, chance.randint(0, 2))), FIRST)
     acts: tuple[Callable[[], CommitOutcome], ...] = (
         lambda: stage_changes.add_stage(ledger, by, PIPELINE, given, _labels),
@@ -252,6 +271,7 @@ class DenseRun:
 
     def __init__(self, team: Team, seed: int) -> None:
         self.team, self.chance = team, random.Random(seed)
+        add_fields(team.ledger, team.by(AATU))
         self.changes: list[int] = []
 
     def take_steps(self, count: int, *, verify_each: int = 1) -> None:
@@ -263,33 +283,37 @@ class DenseRun:
                 assert self.team.is_sound()
 
     def _step(self) -> None:
-        was, last = self._deals(), self.team.last_event
+        was, values, last = self._deals(), self._values(), self.team.last_event
         what = self.chance.random()
         try:
             if what < 0.35 and self.changes:
-                self._undo(was)
+                self._undo(was, values)
             elif what < 0.40:
                 self._rule()
             elif what < 0.47:
                 _edit_stages(self.team.ledger, self.team.by(AATU), sorted(was), self.chance)
             elif what < 0.52:
                 _edit_lists(self.team.ledger, self.team.by(AATU), self.chance)
+            elif what < 0.57:
+                edit_fields(self.team.ledger, self.team.by(AATU), self.chance)
             elif len(was) < MOST_DEALS:
-                open.new(
-                    self.team.ledger,
-                    self.team.by(self._who()),
-                    open.NewDeal(self.chance.choice(NAMES), amount=euros(3)),
-                )
+                self._open()
+            elif what < 0.67:
+                self._act(_set_own)
             else:
-                self._act()
+                self._act(ACTS[self.chance.choice(sorted(ACTS))])
         except Refused:
             assert self.team.last_event == last
-            assert self._deals() == was
+            assert (self._deals(), self._values()) == (was, values)
         if self.team.last_event > last:
             self.changes.append(last + 1)
 
-    def _act(self) -> None:
-        act = ACTS[self.chance.choice(sorted(ACTS))]
+    def _open(self) -> None:
+        ledger, by, chance = self.team.ledger, self.team.by(self._who()), self.chance
+        own = own_values(ledger, by, chance) if chance.random() < 0.3 else {}
+        open.new(ledger, by, open.NewDeal(chance.choice(NAMES), amount=euros(3), own=own))
+
+    def _act(self, act: Act) -> None:
         act(self.team.ledger, self.team.by(self._who()), self.chance.choice(sorted(self._deals())), self.chance)
 
     def _rule(self) -> None:
@@ -316,7 +340,7 @@ class DenseRun:
         if stage.retired_for is None and not any(each.stage_no == OFFER for each in there.values()):
             work.append(StageRetired(successor=CONTACT), OFFER, stage)
 
-    def _undo(self, was: Mapping[int, DealState]) -> None:
+    def _undo(self, was: Mapping[int, DealState], values: Values) -> None:
         """Undo any change; undone and redone at once, all is as it was."""
         team, who = self.team, self._who()
         undone = undo.undo(team.ledger, team.by(who), change_no=self.chance.choice(self.changes[-8:]), sure=True)
@@ -326,6 +350,7 @@ class DenseRun:
         with suppress(errors.NotAllowed):  # the deal may be somebody else's again
             undo.undo(team.ledger, team.by(who), change_no=change_no, sure=True)
             assert _without_last(self._deals()) == _without_last(was)
+            assert self._values() == values
 
     def _who(self) -> int:
         return self.chance.choice(PEOPLE)
@@ -333,6 +358,10 @@ class DenseRun:
     def _deals(self) -> dict[int, DealState]:
         with self.team.ledger.storage.read() as connection:
             return deals_by_no(connection, self.team.workspace_no, NUMBERS)
+
+    def _values(self) -> Values:
+        with self.team.ledger.read_session(self.team.by(AATU)) as session:
+            return values_of_deals(session, sorted(self._deals()))
 
 
 def _without_last(deals: Mapping[int, DealState]) -> list[str]:
