@@ -133,7 +133,7 @@ def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread)
 def test_nothing_is_no_amount_in_english_either(english: Newcomer) -> None:
     name = english.new_deal()
 
-    assert english.type(f"/deal advance {name} offer 0 €") .startswith("Not saved: an amount must be above zero.")
+    assert english.type(f"/deal advance {name} offer 0 €").startswith("Not saved: an amount must be above zero.")
     assert english.town.stage(name) == "identification"
 
 
