@@ -17,6 +17,7 @@ from tests.demo_process import CHANNEL, ENGLISH, running_demo
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 400_000  # bytes of one picture: a README is read on telephones too
+WIDTH, HEIGHT, WHOLE_POST = 1180, 930, 1400  # pixels: the Monday post with its picture takes more height
 SELLER = "ULOCALAINO1"
 NINE = "2026-06-15T06:05:00+00:00"  # five past nine in Helsinki
 CUSTOMER = "Kuusiniemen Satama Oy"
@@ -42,10 +43,14 @@ def _send(slack: Control, person: str, values: dict[str, str]) -> None:
 
 def draw(page: Page, slack: Control) -> None:
     """The channel as a seller sees it; a reminder as its owner gets it; what is asked of sales."""
+    page.set_viewport_size({"width": WIDTH, "height": WHOLE_POST})
     page.goto(f"{slack.url}/#/{SELLER}/{CHANNEL}")
     message = _message(page, CUSTOMER)
     expect(message).to_be_visible()
+    expect(page.locator(".middle img").last).to_have_js_property("complete", value=True)
+    page.locator(".middle .message").last.scroll_into_view_if_needed()
     _picture(page, "channel")
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto(f"{slack.url}/#/{ENGLISH}/{_room(slack, ENGLISH)}")
     reminder = _message(page, "on it")
     expect(reminder).to_be_visible()
@@ -81,7 +86,7 @@ def main() -> None:
     with running_demo([sys.executable, "-m", "bot"]) as slack, sync_playwright() as playwright:
         play(slack)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1180, "height": 930}, locale="en-GB", reduced_motion="reduce")
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce")
         draw(page, slack)
         refusals = slack.state()["refusals"]
         assert refusals == [], refusals
