@@ -8,11 +8,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 from rich.console import Console
 
@@ -21,8 +21,12 @@ from bot.config import Config
 from bot.demo.life import live
 from bot.importing.workspace import known_workspace
 from bot.local_slack.client import Control
+from pipeline.forecast import report, snapshot
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.storage.engine import Storage
+from pipeline.people import settings
+from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
 
 MONDAY = date(2026, 6, 15)
@@ -42,12 +46,13 @@ TOKENS = {
     "PUTKI_APP_TOKEN": "xapp-local-putki-app",
 }
 PATIENCE = 60.0
+PIPELINE, PAST_MONDAYS = 1, 13  # the demo's one pipeline, and a quarter of Mondays
 console = Console()
 
 
 def run(*, port: int, data: Path | None) -> None:
     """Start everything, print the address, and run until Ctrl-C."""
-    began = time.monotonic()
+    began = monotonic()
     if _is_taken(port):
         console.print(f"Another program uses port {port}. Choose another port: make demo PORT={port + 1}")
         raise SystemExit(2)
@@ -68,7 +73,7 @@ def run(*, port: int, data: Path | None) -> None:
         if data is None:
             slack.type(SELLER, CHANNEL, WIN)
         slack.clock(to=EIGHT)
-        console.print(f"\n[bold]Putki is at http://127.0.0.1:{port}[/bold]  ({time.monotonic() - began:.0f} s)")
+        console.print(f"\n[bold]Putki is at http://127.0.0.1:{port}[/bold]  ({monotonic() - began:.0f} s)")
         console.print("Type /deal in #myynti. Ctrl-C ends it; nothing is kept.")
         bot.wait()
     console.print("Goodbye.")
@@ -113,14 +118,14 @@ def _process(command: list[str], environment: dict[str, str]) -> Generator[subpr
 
 
 def _wait_until_up(slack: Control) -> None:
-    end = time.monotonic() + PATIENCE
+    end = monotonic() + PATIENCE
     while True:
         try:
             slack.state()
         except OSError:
-            if time.monotonic() > end:
+            if monotonic() > end:
                 raise
-            time.sleep(0.05)
+            sleep(0.05)
         else:
             return
 
@@ -151,8 +156,21 @@ def _give_life() -> None:
         live(
             ledger, workspace.no, frozenset(each.member_no for each in workspace.people if each.name == WRITES_ENGLISH)
         )
+        _forecast_past_mondays(ledger, workspace.no)
     finally:
         storage.close()
+
+
+def _forecast_past_mondays(ledger: Ledger, workspace_no: int) -> None:
+    """Save what the Mondays before would have forecast, each by what was known then: the record rests on that."""
+    by = By(workspace_no, None, Via.SYSTEM)
+    for weeks in range(PAST_MONDAYS, 0, -1):
+        day = MONDAY - timedelta(weeks=weeks)
+        with ledger.read_session(by) as session:
+            at = settings.of_workspace(session).calendar.at(day, time(8))
+            made = report.compute(session, PIPELINE, at)
+        with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+            snapshot.save(connection, workspace_no, f"{snapshot.MONDAY_KEYS}{PIPELINE}:{day.isoformat()}", made)
 
 
 def _set_up(slack: Control) -> None:

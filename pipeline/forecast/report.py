@@ -19,7 +19,7 @@ from pipeline.forecast.bridge import bridge
 from pipeline.forecast.estimate import Forecast, Sum, WonSoFar
 from pipeline.forecast.figures import FEW_ENDED_DEALS, Bridge, DealShare, Figures, Month, MonthSum
 from pipeline.forecast.growth import grown
-from pipeline.forecast.histories import History, Outcome
+from pipeline.forecast.histories import History, Outcome, known_at
 from pipeline.forecast.read_histories import histories
 from pipeline.forecast.shares import OpenStanding, stage_sums, standings, won_between
 from pipeline.ledger.read_session import ReadSession
@@ -94,7 +94,11 @@ def pipeline_to_see(session: ReadSession, pipeline_no: int | None) -> int:
 
 
 def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
-    """Compute the forecast from what is committed now. The same rows on the same day give the same figures."""
+    """Compute the forecast from what is committed now. The same rows on the same day give the same figures.
+
+    An earlier `now` gives what would have been forecast then: later moves and ends are left out. Amounts, expected days
+    and whose turn it is are those of today.
+    """
     known_no = session.connection.execute(_KNOWN_NO, {"w": session.by.workspace_no}).scalar_one()
     today = settings.of_workspace(session).calendar.day(now)
     found = _looked_ahead(session, pipeline_no, known_no, now)
@@ -133,12 +137,13 @@ class _LookAhead:
 
 def _looked_ahead(session: Session, pipeline_no: int, known_no: int, now: datetime) -> _LookAhead:
     w, calendar = session.by.workspace_no, settings.of_workspace(session).calendar
-    known = _histories(session, pipeline_no)
+    known = known_at(_histories(session, pipeline_no), now)
     open_stages = tuple(each.stage_no for each in stages_.of_workspace(session).open_of(pipeline_no))
     months = months_at(calendar.day(now))
     starts = [*months.behind, *months.ahead]
     bounds = [calendar.at(day, time(0)) for day in (*starts, months.after)]
-    won = won_between(session, pipeline_no, bounds, starts)
+    just_after = now + timedelta(microseconds=1)
+    won = won_between(session, pipeline_no, [min(each, just_after) for each in bounds], starts)
     open_deals = [each for each in known if each.is_open and each.steps and each.steps[-1].stage_no in open_stages]
     model = learning.learn(known, _as_of(session.connection, w, known_no, calendar, now), open_stages)
     made = forecasting.forecast(
@@ -204,7 +209,7 @@ def _as_of(connection: Connection, w: int, known_no: int, calendar: Calendar, no
     """
     begun = calendar.at(calendar.day(now), time(0))
     recorded = connection.execute(_RECORDED_AT, {"w": w, "no": known_no}).scalar()
-    return begun if recorded is None else max(begun, recorded)
+    return recorded if recorded is not None and begun < recorded <= now else begun
 
 
 def _sum_of(won: Iterable[DealShare], first: date) -> WonSoFar:
