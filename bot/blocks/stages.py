@@ -36,9 +36,10 @@ def listed(voice: Voice, rows: Sequence[PipelineRow], channels: dict[int, str]) 
     for each in rows[:MOST]:
         blocks += _pipeline(voice, each, channels) if len(rows) <= SHOWN_OPEN else _closed(voice, each, channels)
     blocks += el.actions(stage_forms.button(voice, "new_pipeline", "new_pipeline_button"))
-    said = [_title(voice, each, channels) for each in rows]
-    if len(rows) <= SHOWN_OPEN:
-        said += [_said(voice, stage) for each in rows for stage in each.stages]
+    said: list[SafeText] = []
+    for each in rows:
+        shown = each.stages if len(rows) <= SHOWN_OPEN and not each.state.is_retired else ()
+        said += [_title(voice, each, channels), *(_said(voice, stage) for stage in shown)]
     return Message(phrases.lines([title, *said]).replace("*", ""), tuple(blocks))
 
 
