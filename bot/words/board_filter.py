@@ -43,7 +43,8 @@ def asked_part(services: Services, request: Request, text: str, member: int | No
     Raises SeveralPeople, and NotUsed with the words that narrow nothing where others do.
     """
     with services.ledger.read_session(request.by) as session:
-        said = read_filter(text, settings.of_workspace(session).currency, choices.of_workspace(session))
+        currency = settings.currency_of(session, stages.persons_pipeline(session))
+        said = read_filter(text, currency, choices.of_workspace(session))
         stage = _stage(session, said.rest)
         rest = without_small_words(stage.rest)
         person = _person(session, rest) if rest and member is None else NamedPerson(rest)

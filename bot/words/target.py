@@ -46,10 +46,8 @@ def typed(services: Services, request: Request) -> Reply:
 
 
 def _currency(session: ReadSession, pipeline_no: int | None) -> str:
-    """The currency of an amount that is typed without one: that of the pipeline that is named, else the workspace's."""
-    if pipeline_no is None:
-        return settings.of_workspace(session).currency
-    return settings.currency_of(session, pipeline_no)
+    """The currency of an amount that is typed without one: that of the pipeline that is named, or meant without it."""
+    return settings.currency_of(session, pipeline_no or targets.pipeline_set(session))
 
 
 def _member(services: Services, request: Request, said: TargetLine) -> int | None:

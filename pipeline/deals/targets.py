@@ -102,14 +102,14 @@ def settable_pipeline(session: Session, pipeline_no: int | None = None) -> int:
     Raises NoSuchPipeline for one that they do not see, and TargetNotAllowed.
     """
     who = require(session.connection, session.by, Act.SEE)
-    pipeline = require_pipeline(session, pipeline_no or _set_by_default(session))
+    pipeline = require_pipeline(session, pipeline_no or pipeline_set(session))
     if not may(who, Act.TARGETS, pipeline_no=pipeline):
         raise TargetNotAllowed(who=members.lead(session.connection, session.by.workspace_no, pipeline))
     return pipeline
 
 
-def _set_by_default(session: Session) -> int:
-    """The first pipeline whose targets the actor sets; where there is none, the one that they see."""
+def pipeline_set(session: Session) -> int:
+    """Return the first pipeline whose targets the actor sets; where there is none, the one that they see."""
     try:
         return stages.persons_pipeline(session, Act.TARGETS)
     except NotAllowed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.scenarios.town import ADMIN, LEAD, OTHER_SELLER, SELLER, Town
+import pytest
+
+from tests.scenarios.town import ADMIN, CHANNEL, ENGLISH, LEAD, OTHER_SELLER, SELLER, Town
 
 
 def test_what_is_not_understood_sets_no_target(own_town: Town) -> None:
@@ -44,3 +46,29 @@ def test_a_target_may_be_a_number_of_wins_beside_a_sum_or_without_one(own_town: 
     assert "poistettu" in own_town.type(LEAD, "/deal tavoite ei")
     assert "400 000" not in own_town.type(LEAD, "/deal tavoitteet")
     assert own_town.verified()
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "board"),
+    [("tavoite 400k", "tavoite 400 000 SEK", "putki yli 20k"), ("target 400k", "400 000 SEK", "board over 20k")],
+)
+def test_an_amount_without_a_currency_is_in_that_of_the_pipeline_that_one_leads(
+    own_town: Town, line: str, told: str, board: str
+) -> None:
+    town = own_town
+    town.type(ADMIN, "/deal vaiheet")
+    town.press(ADMIN, "Uusi myyntiputki…", ts=town.told(ADMIN, "Myyntiputket")["ts"], channel=CHANNEL)
+    town.slack.suggest(ADMIN, "pipeline_group", "vie", view_id=town.form(ADMIN)["id"])
+    of_exports = {"pipeline_sellers": "group", "pipeline_group": "SLOCALVIENT", "pipeline_currency": "sek"}
+    town.fill(ADMIN, pipeline_name="Vienti", pipeline_place=CHANNEL, pipeline_lead=[ENGLISH], **of_exports)
+    town.told(ADMIN, "Myyntiputki Vienti lisätty")
+    town.type(ADMIN, "/deal vaiheet")
+    town.press(ADMIN, "stages.pipeline.1", ts=town.told(ADMIN, "Vienti")["ts"], channel=CHANNEL)
+    town.fill(ADMIN, pipeline_nothing=[ENGLISH])
+    town.told(ADMIN, "muutettu")
+    large, small = town.deal_in(2, ENGLISH, "30 000 SEK"), town.deal_in(2, ENGLISH, "10 000 SEK")
+
+    assert told in town.type(ENGLISH, f"/deal {line}")
+    listed = town.type(ENGLISH, f"/deal {board}")
+    assert large in listed
+    assert small not in listed
