@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from slack_bolt import BoltResponse
@@ -76,6 +76,10 @@ class Replies:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             message = render(session, notice, reader, WORDS)
         if message is None:
+            return answer.nothing()
+        if message.picture is not None and request.carried.reply:  # it is drawn and uploaded by the sender
+            by = replace(request.by, reply=request.carried.reply)
+            answer.send(self.services.ledger, replace(request, by=by), notice, reads=True)
             return answer.nothing()
         return self.surface.show(self.client, request, reader.voice, message)
 

@@ -37,5 +37,9 @@ def test_the_record_is_asked_for_in_both_languages_and_of_a_pipeline(own_town: T
     for typed in ("/deal forecast record", "/deal ennuste osuvuus", "/deal forecast record myynti"):
         own_town.type(SELLER, typed)
         assert "Last 7 forecasts: " in plain(own_town.told(SELLER, "Forecast record"))
+    own_town.type(SELLER, "/deal forecast record")
+    typed = own_town.told(SELLER, "Forecast record")
+    assert [each["type"] for each in typed["blocks"]][-2:] == ["image", "context"]
+    assert own_town.refusals() == []
     own_town.type(SELLER, "/deal forecast record liisa")
     assert "liisa" in plain(own_town.told(SELLER, "liisa"))
