@@ -26,7 +26,10 @@ export function openMenu({ anchor, items = [], load, filter = false, many = fals
   closeMenu({ refocus: false });
   if (again) return;
   const id = `menu-${++counter}`;
-  const list = h("ul", { class: "menu-list", id, role: "listbox", "aria-label": label ?? "Options", "aria-multiselectable": many ? "true" : null });
+  const list = h("ul", {
+    class: "menu-list", id, role: "listbox", "aria-label": label ?? "Options", "aria-multiselectable": many ? "true" : null,
+    on: { mousedown: (event) => event.preventDefault() }, // the focus stays where keys are read
+  });
   const input = filter || load ? h("input", {
     class: "menu-filter", type: "text", placeholder: "Search", role: "combobox", autocomplete: "off",
     "aria-label": label ? `Search: ${label}` : "Search", "aria-controls": id, "aria-expanded": "true",

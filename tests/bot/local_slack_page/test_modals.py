@@ -109,6 +109,18 @@ def test_options_come_from_the_app_as_one_types(peer: Peer, shown: Any) -> None:
     assert submission(peer)["asiakas"]["customer"]["selected_option"]["value"] == "Åland Shipping Ab"
 
 
+def test_esc_closes_a_list_in_which_the_mouse_chose_and_leaves_the_form(peer: Peer, shown: Any) -> None:
+    page = shown(text_field(), field("Vetäjät", {"type": "multi_users_select", "action_id": "leads"}))
+    page.get_by_label("Nimi").fill("Vienti")
+    page.get_by_role("combobox", name="Vetäjät").click()
+    page.keyboard.type("mat")
+    page.get_by_role("option").filter(has_text="Matti").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Vetäjät: Matti Korhonen")).to_be_focused()
+    expect(page.get_by_label("Nimi")).to_have_value("Vienti")
+
+
 def test_a_pushed_view_lies_on_top_and_back_shows_what_was_typed_below(peer: Peer, shown: Any) -> None:
     second = modal(text_field("Rivi"), title=plain("Rivi"))
     peer.answers["block_actions"] = lambda payload: (
