@@ -24,7 +24,7 @@ from bot.config import Config
 from bot.language.new_deal.drafts import read_new
 from bot.local_slack import LocalSlackServer
 from bot.local_slack.pace import PaceLimit
-from bot.local_slack.server import Running
+from bot.local_slack.server import DEMO_WORLD, Running
 from bot.sending.pace import Timing
 from bot.slack.schema import slack_member, slack_message
 from pipeline.calendars import Calendar
@@ -461,13 +461,22 @@ _SHOWN = {"text", "elements", "accessory", "fields", "options", "label", "title"
 
 @contextmanager
 def playing(
-    database_url: str, *, over_http: bool = False, is_set_up: bool = True, haste: int = HASTE
+    database_url: str,
+    *,
+    over_http: bool = False,
+    is_set_up: bool = True,
+    haste: int = HASTE,
+    world: Path | Json = DEMO_WORLD,
 ) -> Generator[Town]:
-    """A town on this migrated database, set up by its admin; requests come over the socket, or signed over HTTP."""
+    """A town on this migrated database, set up by its admin; requests come over the socket, or signed over HTTP.
+
+    `world` has its people, channels and user groups.
+    """
     port = free_port() if over_http else None
     deliver = f"http://127.0.0.1:{port}/slack/events" if port else None
     with (
         LocalSlackServer.start(
+            world=world,
             manifest=ROOT / "manifest.yml",
             clock=MONDAY_MORNING,
             deliver=deliver,
