@@ -255,11 +255,15 @@ def _undone_by_press(hand: Hand) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that a seller does, and why it takes more than two presses, where it does."""
+    """Something that a seller does, and why it takes more than two presses, where it does.
+
+    An act that `waits` moves the clock, so it has a town of its own.
+    """
 
     what: str
     play: Callable[[Hand], None]
     why: str = ""
+    waits: bool = False
 
 
 ACTS = (
@@ -273,15 +277,15 @@ ACTS = (
     Act("win from the card", _won_from_card),
     Act("lose with a reason and a month to come back, typed", _lost_typed),
     Act("lose from the card", _lost_from_card, "the menu ⋯ takes a press of its own, so that no finger loses a deal"),
-    Act("tell the promised day when asked for it a week later", _promised_later),
+    Act("tell the promised day when asked for it a week later", _promised_later, waits=True),
     Act("delivered, typed", _delivered_typed),
-    Act("delivered, when asked on the promised morning", _delivered_when_asked),
-    Act("late: until when, because of whom, when asked", _late_when_asked),
+    Act("delivered, when asked on the promised morning", _delivered_when_asked, waits=True),
+    Act("late: until when, because of whom, when asked", _late_when_asked, waits=True),
     Act("late, typed", _late_typed),
     Act("a problem, typed", _problem_typed),
     Act("a problem, from the card", _problem_from_card, "the card of a won deal has one menu ⋯ for all that is rare"),
-    Act("the customer is happy, when asked", _happy),
-    Act("the customer has a problem, when asked", _unhappy),
+    Act("the customer is happy, when asked", _happy, waits=True),
+    Act("the customer has a problem, when asked", _unhappy, waits=True),
     Act("a follow-up sale", _follow_up),
     Act("undo, typed", _undone),
     Act("undo, pressed", _undone_by_press),
@@ -290,15 +294,17 @@ ACTS = (
 
 def page(fresh: Callable[[], Town]) -> str:
     """Play each act in a new deal, on a clock that stands at Monday morning, and return the page."""
-    rows: list[str] = []
-    for act in ACTS:
-        town = fresh()
+    told: dict[str, str] = {}
+    town = fresh()
+    for act in sorted(ACTS, key=lambda each: each.waits):
+        town = fresh() if act.waits else town
+        town.clear_screens()
         hand = Hand(town, town.new_deal())
         act.play(hand)
         refusals = town.refusals()
         assert refusals == [], (act.what, refusals)
         assert (hand.presses > MANY) == bool(act.why), (act.what, hand.presses)
-        rows.append(
+        told[act.what] = (
             f"| {act.what} | {hand.lines} | {hand.presses} | {hand.filled} | {', '.join(hand.did)} | {act.why} |"
         )
     lines = [
@@ -311,7 +317,7 @@ def page(fresh: Callable[[], Town]) -> str:
         "",
         "| act | lines | presses | fields | what is typed and pressed | why more than two |",
         "|---|---|---|---|---|---|",
-        *rows,
+        *(told[act.what] for act in ACTS),
         "",
     ]
     return "\n".join(lines)
