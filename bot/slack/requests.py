@@ -12,7 +12,7 @@ from bot.blocks import ids
 from bot.blocks.ids import Basis, Carried, Pressed
 from bot.language.grammar import NOTHING_TYPED, ParsedLine
 from bot.slack import addresses
-from bot.slack.directory import Directory
+from bot.slack.directory import Directory, OurMessage
 from bot.slack.picked_message import PickedMessage, picked_message
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -74,7 +74,8 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
     chosen = action.get("selected_option") or {}
     value = action.get("value") or chosen.get("value")
     pressed = ids.read(action["action_id"], value)
-    reply, unknown = _pressed_reply(payload, directory)
+    ours = _ours(payload, directory)
+    reply, unknown = _pressed_reply(payload, directory, ours)
     by = By(
         directory.workspace_no,
         member_no,
@@ -95,7 +96,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
         word=pressed.word,
         view_id=_modal(payload),
         aside=_aside(payload),
-        is_shared=_is_shared(payload, reply),
+        is_shared=_is_shared(payload, reply, ours),
         unknown=unknown,
     )
 
@@ -104,10 +105,18 @@ def _bases(*bases: Basis) -> tuple[Basis, ...]:
     return tuple(each for each in bases if not each.is_nothing)
 
 
-def _is_shared(payload: Mapping[str, Any], reply: str) -> bool:
+def _ours(payload: Mapping[str, Any], directory: Directory) -> OurMessage | None:
+    """Our message in which it was pressed; none for an ephemeral, on Home and in a modal."""
+    container = payload.get("container") or {}
+    if container.get("is_ephemeral"):
+        return None
+    return directory.message(container.get("channel_id", ""), container.get("message_ts"))
+
+
+def _is_shared(payload: Mapping[str, Any], reply: str, ours: OurMessage | None) -> bool:
     """Whether others read it too: no ephemeral, and none of our messages to one person."""
     is_ephemeral = (payload.get("container") or {}).get("is_ephemeral", False)
-    return bool(reply) and not is_ephemeral and not isinstance(addresses.parse(reply), addresses.MessageAddress)
+    return bool(reply) and not is_ephemeral and (ours is None or ours.member_no is None)
 
 
 def answered_at(payload: Mapping[str, Any]) -> str | None:
@@ -141,7 +150,9 @@ def _modal(payload: Mapping[str, Any]) -> str | None:
     return view.get("id") if view.get("type") == "modal" else None
 
 
-def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> tuple[str, UnknownMessage | None]:
+def _pressed_reply(
+    payload: Mapping[str, Any], directory: Directory, ours: OurMessage | None
+) -> tuple[str, UnknownMessage | None]:
     """An ephemeral, a reminder and an answer in a thread become what was done; a card and a post stay.
 
     So does an answer in a thread that another organisation reads by now: nothing is said there any more. With it
@@ -155,7 +166,6 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> tuple[st
     if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
         return addresses.dump(addresses.ResponseUrl(url, replace=True, thread_ts=container.get("thread_ts"))), None
     channel, ts = container.get("channel_id", ""), container.get("message_ts", "")
-    ours = directory.message(channel, ts)
     if ours is not None and ours.member_no is not None and ours.says in ANSWERED_IN_PLACE:
         return addresses.dump(addresses.MessageAddress(ours.key)), None
     unknown = UnknownMessage(channel, ts, url) if ours is None and channel and ts and not is_reply else None

@@ -27,6 +27,21 @@ def test_the_lead_hands_all_deals_of_a_leaver_over(own_town: Town) -> None:
     assert town.verified()
 
 
+def test_the_lead_sees_from_the_notice_what_waits_and_hands_several_deals_over(own_town: Town) -> None:
+    town, leaver = own_town, own_town.newcomer()
+    names = [leaver.new_deal(), leaver.new_deal()]
+    town.slack.clock(to="2026-06-16T06:00:00+00:00")
+    _closes(town, leaver)
+    told = town.direct(LEAD, "Häneltä jäi 2 avointa diiliä.")
+
+    town.press(LEAD, "Näytä", ts=told["ts"], channel=town.room(LEAD))
+
+    shown = plain(town.told(LEAD, f"{_name(leaver)}*: 2 avointa diiliä"))
+    assert "Tunnistaminen · 1 arkipäivä" in shown
+    assert "Valitse useita…" in shown
+    assert all(name in shown for name in names)
+
+
 def test_a_refusal_names_the_lead_and_the_reminder_says_why_it_comes(own_town: Town) -> None:
     town, leaver = own_town, own_town.newcomer()
     name = leaver.new_deal()
